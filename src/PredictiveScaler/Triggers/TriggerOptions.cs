@@ -1,0 +1,92 @@
+using PredictiveScaler.Monitoring;
+
+namespace PredictiveScaler.Triggers;
+
+/// <summary>One trigger's settings, parsed once from its metadata. Immutable.</summary>
+internal sealed record TriggerOptions
+{
+    /// <summary>What is fetched: source or address, PromQL, tenant parameters, step.</summary>
+    public required MetricQuery Query { get; init; }
+
+    /// <summary>Demand that one replica should carry, >= 0.001, rounded to 3 decimals as Kubernetes quantities are.</summary>
+    public required double Threshold { get; init; }
+
+    /// <summary>Active when strictly greater.</summary>
+    public double ActivationThreshold { get; init; }
+
+    /// <summary>Name shown to the HPA, [a-z0-9-]+.</summary>
+    public required string MetricName { get; init; }
+
+    /// <summary>Whether a successful but empty answer may mean 0.</summary>
+    public bool IgnoreNullValues { get; init; } = true;
+
+    /// <summary><c>deployment/name</c> of the workload being scaled; null when not given.</summary>
+    public string? Workload { get; init; }
+
+    /// <summary>How much history a forecast may use.</summary>
+    public TimeSpan HistoryTimeWindow { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>How far forecasts reach.</summary>
+    public required TimeSpan PredictHorizon { get; init; }
+
+    /// <summary>Time until new capacity serves; null = auto.</summary>
+    public TimeSpan? LeadTime { get; init; }
+
+    /// <summary>Quantile of the maximum demand over the lead window to provision for, 0.5 to 0.99.</summary>
+    public double Quantile { get; init; } = 0.9;
+
+    /// <summary>Headroom on the forecast part, 0.1 = 10 %.</summary>
+    public double MarginFraction { get; init; } = 0.1;
+
+    /// <summary>Hard bounds of the value, in demand; null = none.</summary>
+    public double? MinValue { get; init; }
+
+    public double? MaxValue { get; init; }
+
+    /// <summary>Hard bounds of the value, in replicas (times <see cref="Threshold"/>); null = none.</summary>
+    public int? MinReplicas { get; init; }
+
+    public int? MaxReplicas { get; init; }
+
+    /// <summary>Null = off.</summary>
+    public RampLimit? RampUp { get; init; }
+
+    /// <summary>Null = off.</summary>
+    public RampLimit? RampDown { get; init; }
+
+    /// <summary>Zone of seasons and calendar.</summary>
+    public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
+
+    /// <summary><c>auto</c> or a registered forecaster's name.</summary>
+    public string Model { get; init; } = "auto";
+
+    public ScalingMode Mode { get; init; } = ScalingMode.Auto;
+
+    /// <summary>Reactive until this much history is there.</summary>
+    public TimeSpan MinHistory { get; init; } = TimeSpan.FromHours(2);
+
+    /// <summary>Keys that were given, are valid, and have no effect yet in this version, with a sentence each.</summary>
+    public IReadOnlyList<string> Notices { get; init; } = [];
+
+    /// <summary>Distance between two samples and between two forecast origins.</summary>
+    public TimeSpan QueryStep => Query.Step;
+
+    /// <summary>Distance between two plans: min(15 s, queryStep), on a grid of absolute time.</summary>
+    public TimeSpan PlanStep => QueryStep < MaxPlanStep ? QueryStep : MaxPlanStep;
+
+    /// <summary>The lead time in force: as given, else 5 minutes, at most the horizon.</summary>
+    public TimeSpan EffectiveLeadTime
+    {
+        get
+        {
+            TimeSpan wanted = LeadTime ?? DefaultLeadTime;
+            return wanted < PredictHorizon ? wanted : PredictHorizon;
+        }
+    }
+
+    /// <summary>Steps of the forecast horizon, rounded up.</summary>
+    public int HorizonSteps => (int)Math.Max(1, (PredictHorizon.Ticks + QueryStep.Ticks - 1) / QueryStep.Ticks);
+
+    internal static readonly TimeSpan MaxPlanStep = TimeSpan.FromSeconds(15);
+    internal static readonly TimeSpan DefaultLeadTime = TimeSpan.FromMinutes(5);
+}
