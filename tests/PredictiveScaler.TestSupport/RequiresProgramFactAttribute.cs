@@ -1,0 +1,25 @@
+using Xunit;
+
+namespace PredictiveScaler.TestSupport;
+
+/// <summary>
+/// A fact that needs programs on the PATH. Where one is missing it is skipped with the reason; in CI (environment variable CI=true)
+/// it runs all the same and fails, so that nothing is skipped there unseen.
+/// </summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class RequiresProgramFactAttribute : FactAttribute
+{
+    public RequiresProgramFactAttribute(params string[] programs)
+    {
+        string[] missing = [.. programs.Where(program => !IsOnPath(program))];
+        if (missing.Length > 0 && Environment.GetEnvironmentVariable("CI") != "true")
+        {
+            Skip = $"Not on the PATH: {string.Join(", ", missing)}.";
+        }
+    }
+
+    private static bool IsOnPath(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Any(folder => File.Exists(Path.Combine(folder, program)));
+}
