@@ -17,6 +17,9 @@ internal sealed record TriggerOptions
     /// <summary>Name shown to the HPA, [a-z0-9-]+.</summary>
     public required string MetricName { get; init; }
 
+    /// <summary>Name that the map would have without a <c>metricName</c>; the HPA may still ask for it after an edit.</summary>
+    public string DefaultMetricName { get; init; } = "";
+
     /// <summary>Whether a successful but empty answer may mean 0.</summary>
     public bool IgnoreNullValues { get; init; } = true;
 
@@ -35,6 +38,9 @@ internal sealed record TriggerOptions
     /// <summary>Quantile of the maximum demand over the lead window to provision for, 0.5 to 0.99.</summary>
     public double Quantile { get; init; } = 0.9;
 
+    /// <summary>Time short of capacity that is accepted, instead of a quantile; null = not given. Not in effect yet.</summary>
+    public ServiceLevel? Slo { get; init; }
+
     /// <summary>Headroom on the forecast part, 0.1 = 10 %.</summary>
     public double MarginFraction { get; init; } = 0.1;
 
@@ -48,11 +54,20 @@ internal sealed record TriggerOptions
 
     public int? MaxReplicas { get; init; }
 
+    /// <summary>Pod hours a day; null = unlimited. Not in effect yet.</summary>
+    public double? BudgetPodHoursPerDay { get; init; }
+
     /// <summary>Null = off.</summary>
     public RampLimit? RampUp { get; init; }
 
     /// <summary>Null = off.</summary>
     public RampLimit? RampDown { get; init; }
+
+    /// <summary>Replicas by demand; null = linear. Not in effect yet.</summary>
+    public CapacityCurve? Capacity { get; init; }
+
+    /// <summary>Known events; null = none. Not in effect yet.</summary>
+    public TriggerCalendar? Calendar { get; init; }
 
     /// <summary>Zone of seasons and calendar.</summary>
     public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
@@ -65,8 +80,12 @@ internal sealed record TriggerOptions
     /// <summary>Reactive until this much history is there.</summary>
     public TimeSpan MinHistory { get; init; } = TimeSpan.FromHours(2);
 
-    /// <summary>Keys that were given, are valid, and have no effect yet in this version, with a sentence each.</summary>
+    /// <summary>What the author of the metadata should know, a sentence each: keys without effect yet, unknown keys, left-overs.</summary>
     public IReadOnlyList<string> Notices { get; init; } = [];
+
+    /// <summary>Whether the HPA may mean this trigger by that name: its name now, or the one without a <c>metricName</c> key. Case does not count.</summary>
+    public bool AnswersTo(string metricName) =>
+        MetricName.Equals(metricName, StringComparison.OrdinalIgnoreCase) || DefaultMetricName.Equals(metricName, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Distance between two samples and between two forecast origins.</summary>
     public TimeSpan QueryStep => Query.Step;
