@@ -1,0 +1,66 @@
+using System.Net;
+using System.Net.Security;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.Options;
+
+namespace PredictiveScaler.Serving.Listening;
+
+/// <summary>Opens the gRPC ports of Kestrel and knows where they are.</summary>
+internal sealed class GrpcListener(GrpcListenerOptions options, TlsMaterial? tls = null) : IConfigureOptions<KestrelServerOptions>
+{
+    // Field and total limits of Kestrel end the connection; the middleware answers with a status well before that.
+    private const int HeaderRoom = 4;
+    private ListenOptions? _services;
+    private ListenOptions? _health;
+
+    /// <summary>Where the services are, once the server has started; with the real port when 0 was asked for.</summary>
+    public IPEndPoint? ServicesEndPoint => _services?.IPEndPoint;
+
+    /// <summary>Where the health-only port is, if there is one.</summary>
+    public IPEndPoint? HealthEndPoint => _health?.IPEndPoint;
+
+    public void Configure(KestrelServerOptions kestrel)
+    {
+        SetLimits(kestrel.Limits);
+        kestrel.Listen(options.Address, options.Port, listen =>
+        {
+            _services = Mark(listen, ListenerKind.Services);
+            if (tls is not null)
+            {
+                listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(tls.HandshakeOptions) });
+            }
+        });
+        if (options.HealthPort is { } healthPort)
+        {
+            kestrel.Listen(options.Address, healthPort, listen => _health = Mark(listen, ListenerKind.HealthOnly));
+        }
+    }
+
+    private static ListenOptions Mark(ListenOptions listen, ListenerKind kind)
+    {
+        // A cleartext port that also speaks HTTP/1 refuses HTTP/2 with prior knowledge.
+        listen.Protocols = HttpProtocols.Http2;
+        var feature = new ListenerFeature(kind);
+        listen.Use(next => connection =>
+        {
+            connection.Features.Set(feature);
+            return next(connection);
+        });
+        return listen;
+    }
+
+    private void SetLimits(KestrelServerLimits limits)
+    {
+        limits.KeepAliveTimeout = options.KeepAliveTimeout;
+        // A stream may be silent for days.
+        limits.MinRequestBodyDataRate = null;
+        limits.MinResponseDataRate = null;
+        limits.MaxRequestHeadersTotalSize = options.MaxMetadataBytes * HeaderRoom;
+        limits.Http2.MaxRequestHeaderFieldSize = options.MaxMetadataBytes * HeaderRoom;
+        limits.Http2.MaxStreamsPerConnection = options.MaxStreamsPerConnection;
+        limits.Http2.KeepAlivePingDelay = options.KeepAlivePingDelay;
+    }
+}
