@@ -1,0 +1,43 @@
+using PredictiveScaler.Evaluating.Traces;
+
+namespace PredictiveScaler.Host.Demo;
+
+/// <summary>What the demo replays: a made-up shop front end, two weeks of its past, and two days to live through.</summary>
+internal sealed record DemoScenario
+{
+    public const string Namespace = "demo";
+    public const string ScaledObject = "shop-frontend";
+
+    /// <summary>Total requests per second.</summary>
+    public const string Query = "sum(rate(http_requests_total{service=\"shop-frontend\"}[1m]))";
+
+    /// <summary>Demand that one replica should carry, in requests per second.</summary>
+    public const double Threshold = 50;
+
+    /// <summary>Demand that one ready pod serves without falling short: at the threshold a pod is 70 % busy.</summary>
+    public const double CapacityPerPod = Threshold / 0.7;
+
+    private static readonly DateOnly FirstDay = new(2026, 3, 2);
+    private static readonly TimeSpan History = TimeSpan.FromDays(15);
+
+    public required Trace Demand { get; init; }
+
+    /// <summary>Where the clock starts: everything before is history.</summary>
+    public required DateTimeOffset Start { get; init; }
+
+    /// <summary>Where the replay ends.</summary>
+    public required DateTimeOffset End { get; init; }
+
+    public WorkloadSettings Workload { get; init; } = new() { CapacityPerPod = CapacityPerPod };
+
+    /// <summary>What <see cref="Query"/> gives over time.</summary>
+    public IDemandFeed Feed => new RateOverPods(Demand, Workload.Cooldown);
+
+    /// <summary>From Tuesday night through Wednesday, starting and ending asleep; the trace goes on to judge the last forecasts.</summary>
+    public static DemoScenario Create(TimeSpan length)
+    {
+        Trace demand = TraceGenerator.Generate(FirstDay, (int)Math.Ceiling((History + length).TotalDays) + 1);
+        DateTimeOffset start = demand.First + History + TimeSpan.FromHours(4);
+        return new DemoScenario { Demand = demand, Start = start, End = start + length };
+    }
+}
