@@ -14,8 +14,8 @@ internal sealed record DemoScenario
     /// <summary>Demand that one replica should carry, in requests per second.</summary>
     public const double Threshold = 50;
 
-    /// <summary>Demand that one ready pod serves without falling short: at the threshold a pod is 70 % busy.</summary>
-    public const double CapacityPerPod = Threshold / 0.7;
+    /// <summary>Demand that one ready pod serves without falling short: at the threshold a pod is 80 % busy, as many a CPU target says.</summary>
+    public const double CapacityPerPod = Threshold / 0.8;
 
     private static readonly DateOnly FirstDay = new(2026, 3, 2);
     private static readonly TimeSpan History = TimeSpan.FromDays(15);

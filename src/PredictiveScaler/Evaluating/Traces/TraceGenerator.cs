@@ -15,7 +15,7 @@ internal sealed class TraceGenerator
     private const int MinutesPerDay = 24 * 60;
     private const double Opening = 6 * 60;
     private const double Closing = 22 * 60;
-    private const double WeekdayPeak = 560;
+    private const double WeekdayPeak = 530;
 
     private static readonly double[] WeekdayLevels = [0.42, 1.06, 1.0, 1.02, 0.98, 0.9, 0.5];
 
@@ -81,17 +81,17 @@ internal sealed class TraceGenerator
     {
         for (int hour = 7; hour <= 21; hour++)
         {
-            yield return new Surge(hour * 60, peak * _random.Uniform(0.06, 0.1), 2, 5);
+            yield return new Surge(hour * 60, peak * _random.Uniform(0.13, 0.19), 1.5, 5);
         }
 
         if (!weekend)
         {
-            yield return new Surge((9 * 60) - 1, peak * _random.Uniform(0.34, 0.42), 3, 18);
+            yield return new Surge((9 * 60) - 1, peak * _random.Uniform(0.34, 0.42), 2, 15);
         }
 
         if (day is DayOfWeek.Tuesday or DayOfWeek.Thursday)
         {
-            yield return new Surge(18 * 60, peak * _random.Uniform(0.42, 0.5), 4, 25);
+            yield return new Surge(18 * 60, peak * _random.Uniform(0.5, 0.6), 2, 25);
         }
     }
 
