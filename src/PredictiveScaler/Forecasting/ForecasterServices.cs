@@ -1,13 +1,19 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace PredictiveScaler.Forecasting;
 
 /// <summary>The one list of forecasters.</summary>
 internal static class ForecasterServices
 {
-    public static IServiceCollection AddForecasters(this IServiceCollection services)
-    {
-        // ONNX models come from ModelCatalog (a folder each); algorithms are one line each here.
-        return services;
-    }
+    /// <summary>Algorithms are one line each; a model is a folder in <see cref="ForecastingOptions.ModelsDirectory"/> and no code.</summary>
+    public static IServiceCollection AddForecasters(this IServiceCollection services) => services
+        .AddSingleton<IForecaster, LastValueForecaster>()
+        .AddSingleton<IForecaster, SeasonalNaiveForecaster>()
+        .AddSingleton<ForecasterRegistry>()
+        .AddSingleton(provider => ModelCatalog.Load(
+            provider.GetRequiredService<IOptions<ForecastingOptions>>().Value.ModelsDirectory,
+            provider.GetServices<IForecaster>().Select(forecaster => forecaster.Name).Append("auto"),
+            provider.GetRequiredService<ILogger<ModelCatalog>>()));
 }
