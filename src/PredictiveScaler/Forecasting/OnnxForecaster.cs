@@ -124,9 +124,8 @@ internal sealed class OnnxForecaster : IForecaster, IDisposable
     private void Take(ForecastGrid grid, InferenceBinding binding, int row, ForecastBuffer result)
     {
         int levels = Manifest.Quantiles.Length;
-        int needed = (result.Horizon + grid.Factor - 1) / grid.Factor * levels;
-        ReadOnlySpan<float> quantiles = binding.Quantiles(row)[..needed];
-        ReadOnlySpan<float> maxima = _hasMaxima ? binding.MaxQuantiles(row)[..needed] : quantiles;
+        ReadOnlySpan<float> quantiles = binding.Quantiles(row);
+        ReadOnlySpan<float> maxima = _hasMaxima ? binding.MaxQuantiles(row) : quantiles;
         if (!AreFinite(quantiles) || !AreFinite(maxima))
         {
             LogOnce(null, NotFinite);

@@ -35,13 +35,11 @@ internal sealed class SeasonalNaiveForecaster : IForecaster
     {
         result.Reset(window, horizon, BaselineLevels.All);
         int steps = Lookback.Steps(window);
-        int lag = LagSteps(window);
         Span<float> samples = scratch.Samples(steps + 1);
         Span<float> season = scratch.Season(steps + 1 + horizon);
         window.Read(window.Origin - (steps * window.Step), window.Step, samples);
-        window.Read(window.Origin - ((steps + lag) * window.Step), window.Step, season);
+        ReadSeason(window, steps, season);
         Span<float> ahead = season[(steps + 1)..];
-        WrapBeyondOneSeason(season, steps + 1, lag);
         if (!FillGaps(ahead))
         {
             result.Fail(NoSeason);
@@ -53,12 +51,40 @@ internal sealed class SeasonalNaiveForecaster : IForecaster
         QuantileRepair.Apply(result.Values, result.Maxima, result.LevelArray.Length);
     }
 
-    /// <summary>A day on the clocks of the trigger's zone: 23 or 25 hours where they were changed in between.</summary>
-    private static int LagSteps(in ContextWindow window)
+    /// <summary>For each of the last <paramref name="steps"/> and of the horizon's times, the sample of a day earlier.</summary>
+    private static void ReadSeason(in ContextWindow window, int steps, Span<float> season)
     {
-        TimeSpan change = window.TimeZone.GetUtcOffset(window.Origin) - window.TimeZone.GetUtcOffset(window.Origin - Season);
-        return (int)Math.Max(1, (Season + change).Ticks / window.Step.Ticks);
+        int day = LagSteps(window, TimeSpan.Zero);
+        window.Read(window.Origin - ((steps + day) * window.Step), window.Step, season[..(steps + 1)]);
+        TimeSpan change = ClockChange(window, window.Origin);
+        int lag = LagSteps(window, change);
+        window.Read(window.Origin - ((lag - 1) * window.Step), window.Step, season[(steps + 1)..]);
+        WrapBeyondOneSeason(season, steps + 1, lag);
+        if (window.TimeZone.GetUtcOffset(window.Origin) != window.TimeZone.GetUtcOffset(window.Origin - (2 * Season)))
+        {
+            ReadAcrossClockChange(window, steps, season);
+        }
     }
+
+    /// <summary>Two days after clocks were changed, some of the past times are 23 or 25 hours from the same time of the day before.</summary>
+    private static void ReadAcrossClockChange(in ContextWindow window, int steps, Span<float> season)
+    {
+        for (int i = 0; i <= steps; i++)
+        {
+            DateTimeOffset time = window.Origin - ((steps - i) * window.Step);
+            TimeSpan change = ClockChange(window, time);
+            if (change != TimeSpan.Zero)
+            {
+                window.Read(time - (LagSteps(window, change) * window.Step), window.Step, season.Slice(i, 1));
+            }
+        }
+    }
+
+    /// <summary>By how much a day that ends at <paramref name="time"/> is longer than 24 hours in the trigger's zone.</summary>
+    private static TimeSpan ClockChange(in ContextWindow window, DateTimeOffset time) =>
+        window.TimeZone.GetUtcOffset(time - Season) - window.TimeZone.GetUtcOffset(time);
+
+    private static int LagSteps(in ContextWindow window, TimeSpan change) => (int)Math.Max(1, (Season + change).Ticks / window.Step.Ticks);
 
     private static void WrapBeyondOneSeason(Span<float> season, int first, int lag)
     {
