@@ -1,21 +1,34 @@
-using System.Diagnostics.CodeAnalysis;
+using System.Collections.Frozen;
 
 namespace PredictiveScaler.Forecasting;
 
-/// <summary>Every forecaster by its name: the algorithms, then the models of the catalog.</summary>
-internal sealed class ForecasterRegistry(IEnumerable<IForecaster> algorithms, ModelCatalog catalog)
+/// <summary>Every forecaster by its name: the algorithms, then the ONNX models of the catalog.</summary>
+internal sealed class ForecasterRegistry
 {
-    private readonly IForecaster[] _all = [.. algorithms, .. catalog.Models];
+    /// <summary>The rival that a forecast must beat to act.</summary>
+    public const string LastValueName = "last-value";
 
-    /// <summary>Algorithms first, each group in a fixed order.</summary>
-    public IReadOnlyList<IForecaster> All => _all;
+    /// <summary>Lets the back-test choose.</summary>
+    public const string Auto = "auto";
 
-    /// <summary>ONNX models that passed their checks.</summary>
-    public IReadOnlyList<OnnxForecaster> Models => catalog.Models;
+    private readonly FrozenDictionary<string, IForecaster> _byName;
+    private readonly IForecaster[] _candidates;
 
-    public bool TryGet(string name, [NotNullWhen(true)] out IForecaster? forecaster)
+    public ForecasterRegistry(IEnumerable<IForecaster> algorithms, ModelCatalog catalog)
     {
-        forecaster = Array.Find(_all, candidate => candidate.Name == name);
-        return forecaster is not null;
+        // Models come first: where the back-test sees no difference, the first candidate wins.
+        IForecaster[] all = [.. catalog.Models, .. algorithms];
+        _byName = all.ToFrozenDictionary(forecaster => forecaster.Name, StringComparer.Ordinal);
+        LastValue = _byName[LastValueName];
+        _candidates = [.. all.Where(forecaster => forecaster != LastValue)];
     }
+
+    public IForecaster LastValue { get; }
+
+    public IEnumerable<string> Names => _byName.Keys.Order(StringComparer.Ordinal);
+
+    public IForecaster? Find(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>Who competes for a trigger whose <c>model</c> is <paramref name="model"/>: that one, or all but the rival for auto and for a name that is not there.</summary>
+    public IReadOnlyList<IForecaster> Candidates(string model) => model != Auto && Find(model) is { } named ? [named] : _candidates;
 }

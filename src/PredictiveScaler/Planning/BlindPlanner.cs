@@ -1,0 +1,81 @@
+namespace PredictiveScaler.Planning;
+
+/// <summary>Plans while demand is unknown: what was known carries on, never downwards, until it is too old to be trusted. Never 0 out of ignorance.</summary>
+internal static class BlindPlanner
+{
+    public static Plan Plan(PlanInput input, List<PlanReason> reasons)
+    {
+        string problem = input.Nowcast.Problem ?? "no answer";
+        reasons.Add(new PlanReason(ReasonCode.NowcastUnknown, Note: problem));
+        return input.Previous switch
+        {
+            null or { State: PlanState.Unavailable } => Unavailable(input, reasons, problem),
+            { } previous when ForecastCarries(input, previous) => CarryForecast(input, previous, reasons, problem),
+            { MeasuredAt: { } measured } previous when input.Time - measured <= Planner.BlindHold => Hold(input, previous, measured, reasons, problem),
+            { } previous when input.Resuming && input.Time <= previous.ValidUntil => Hold(input, previous, previous.ValidUntil - Planner.BlindHold, reasons, problem),
+            _ => Unavailable(input, reasons, problem),
+        };
+    }
+
+    private static bool ForecastCarries(PlanInput input, Plan previous) =>
+        input.Forecast is { } forecast
+        && !double.IsNaN(previous.ForecastPart)
+        && input.Time <= LeadWindow.CarriesUntil(forecast, input.Options);
+
+    private static Plan CarryForecast(PlanInput input, Plan previous, List<PlanReason> reasons, string problem)
+    {
+        double forecast = LeadWindow.Maximum(input.Forecast!, input.Options, input.Time);
+        reasons.Add(new PlanReason(ReasonCode.Carried, Time: input.Forecast!.Origin, Note: problem));
+        reasons.Add(new PlanReason(ReasonCode.Forecast, After: forecast, Time: LeadWindow.End(input.Options, input.Time), Note: input.Forecast!.Model));
+        double part = Math.Max(previous.ForecastPart, CarriedPart(input, forecast, reasons));
+        double value = Math.Min(Math.Max(previous.Value, part), Math.Max(previous.Value, HardBounds.Maximum(input.Options)));
+        bool wanted = previous.Wanted || ForecastPartChain.Resolve(forecast, input.Resolution, null) > input.Options.ActivationThreshold;
+        return Result(input, previous, wanted ? value : previous.Value, part, forecast, wanted, LeadWindow.CarriesUntil(input.Forecast!, input.Options), reasons);
+    }
+
+    /// <summary>The chain goes on from the track as if the carried forecast were a new origin's.</summary>
+    private static double CarriedPart(PlanInput input, double forecast, List<PlanReason> reasons)
+    {
+        List<TrackPoint> track = [.. input.Track, new TrackPoint(input.Time, forecast)];
+        return ForecastPartChain.Fold(track, input.Options, input.Resolution, reasons);
+    }
+
+    private static Plan Hold(PlanInput input, Plan previous, DateTimeOffset measured, List<PlanReason> reasons, string problem)
+    {
+        DateTimeOffset until = measured + Planner.BlindHold;
+        reasons.Add(new PlanReason(ReasonCode.HeldBlind, After: previous.Value, Time: until, Note: problem));
+        return Result(input, previous, previous.Value, previous.ForecastPart, previous.WindowForecast, previous.Wanted, until, reasons);
+    }
+
+    private static Plan Result(PlanInput input, Plan previous, double value, double part, double forecast, bool wanted, DateTimeOffset until, List<PlanReason> reasons) => new()
+    {
+        Time = input.Time,
+        State = PlanState.Carried,
+        Value = value,
+        Active = wanted || previous.Active,
+        Wanted = wanted,
+        ValidUntil = until,
+        Nowcast = double.NaN,
+        MeasuredAt = previous.MeasuredAt,
+        WindowForecast = forecast,
+        ForecastPart = part,
+        Reasons = reasons,
+    };
+
+    private static Plan Unavailable(PlanInput input, List<PlanReason> reasons, string problem)
+    {
+        reasons.Add(new PlanReason(ReasonCode.Expired, Note: problem));
+        return new Plan
+        {
+            Time = input.Time,
+            State = PlanState.Unavailable,
+            Value = double.NaN,
+            Active = false,
+            Wanted = false,
+            ValidUntil = input.Time,
+            Nowcast = double.NaN,
+            MeasuredAt = input.Previous?.MeasuredAt,
+            Reasons = reasons,
+        };
+    }
+}

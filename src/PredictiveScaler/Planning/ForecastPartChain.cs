@@ -1,0 +1,57 @@
+using PredictiveScaler.Planning.Steps;
+using PredictiveScaler.Triggers;
+
+namespace PredictiveScaler.Planning;
+
+/// <summary>
+/// Shapes the window forecasts into the forecast part: the chain of steps is folded over the origins of the track, oldest first, so
+/// that ramps and hysteresis have their past without any state outside the samples.
+/// </summary>
+internal static class ForecastPartChain
+{
+    /// <summary>In the order in which they act.</summary>
+    internal static readonly IPlanStep[] Steps = [new MarginStep(), new RampStep(), new LimitStep(), new HysteresisStep()];
+
+    /// <summary>The part at the newest point of the track; steps of that point add their reasons.</summary>
+    public static double Fold(IReadOnlyList<TrackPoint> track, TriggerOptions options, double resolution, List<PlanReason> reasons)
+    {
+        double part = double.NaN;
+        DateTimeOffset before = default;
+        for (int i = 0; i < track.Count; i++)
+        {
+            TrackPoint point = track[i];
+            List<PlanReason>? notes = i == track.Count - 1 ? reasons : null;
+            PlanStepContext context = new(options, part, point.Origin - before, notes);
+            part = Apply(Resolve(point.WindowForecast, resolution, notes), context);
+            before = point.Origin;
+        }
+
+        return part;
+    }
+
+    /// <summary>Demand that was never seen this small does not exist: it counts as 0, or a workload could never sleep.</summary>
+    public static double Resolve(double windowForecast, double resolution, List<PlanReason>? reasons)
+    {
+        if (windowForecast >= resolution)
+        {
+            return windowForecast;
+        }
+
+        if (windowForecast > 0)
+        {
+            reasons?.Add(new PlanReason(ReasonCode.BelowResolution, windowForecast));
+        }
+
+        return 0;
+    }
+
+    private static double Apply(double part, in PlanStepContext context)
+    {
+        foreach (IPlanStep step in Steps)
+        {
+            part = step.Apply(part, context);
+        }
+
+        return part;
+    }
+}

@@ -1,0 +1,38 @@
+namespace PredictiveScaler.Planning.Gating;
+
+/// <summary>Which model is in force and whether it may act.</summary>
+internal sealed record GateDecision
+{
+    /// <summary>Grid time of the decision.</summary>
+    public DateTimeOffset Time { get; init; }
+
+    /// <summary>The forecast may act.</summary>
+    public bool Promoted { get; init; }
+
+    /// <summary>The back-test has enough matured origins to judge.</summary>
+    public bool Judged { get; init; }
+
+    /// <summary>Name of the model in force; null while nothing is judged.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The model's loss over the last value's; NaN when undefined.</summary>
+    public double Ratio { get; init; } = double.NaN;
+
+    /// <summary>Mean pinball loss of the model in force, in demand.</summary>
+    public double ModelLoss { get; init; } = double.NaN;
+
+    /// <summary>Mean pinball loss of the last value with its own residual quantile, in demand.</summary>
+    public double LastValueLoss { get; init; } = double.NaN;
+
+    /// <summary>Matured origins judged.</summary>
+    public int Origins { get; init; }
+
+    /// <summary>Why it is not judged yet.</summary>
+    public string? Waiting { get; init; }
+
+    /// <summary>When it can be judged if data goes on coming; null = unknown.</summary>
+    public DateTimeOffset? ReadyAt { get; init; }
+
+    public static GateDecision NotJudged(DateTimeOffset time, string waiting, DateTimeOffset? readyAt) =>
+        new() { Time = time, Waiting = waiting, ReadyAt = readyAt };
+}

@@ -1,0 +1,61 @@
+namespace PredictiveScaler.Planning.Gating;
+
+/// <summary>
+/// What each model, and the last value, said of the lead-window maximum at the judged origins. A ring on the gate's grid; NaN = not
+/// computed or failed. 4 bytes a model and origin: 144 origins and 3 forecasters are 1.7 KB a trigger. One writer.
+/// </summary>
+internal sealed class GateWindow
+{
+    private readonly long[] _indexes;
+    private readonly float[][] _forecasts;
+
+    public GateWindow(TimeSpan stride, int capacity, int forecasters)
+    {
+        Stride = stride;
+        _indexes = new long[capacity];
+        Array.Fill(_indexes, long.MinValue);
+        _forecasts = new float[forecasters][];
+        for (int i = 0; i < forecasters; i++)
+        {
+            _forecasts[i] = new float[capacity];
+        }
+    }
+
+    public TimeSpan Stride { get; }
+
+    public int Capacity => _indexes.Length;
+
+    public int Forecasters => _forecasts.Length;
+
+    public bool Holds(DateTimeOffset origin)
+    {
+        long index = TimeGrid.Index(origin, Stride);
+        return _indexes[Slot(index)] == index;
+    }
+
+    /// <summary>The window maximum that forecaster <paramref name="forecaster"/> expected at <paramref name="origin"/>; NaN when unknown.</summary>
+    public float this[DateTimeOffset origin, int forecaster] => Holds(origin) ? _forecasts[forecaster][Slot(TimeGrid.Index(origin, Stride))] : float.NaN;
+
+    public void Set(DateTimeOffset origin, int forecaster, float windowMaximum)
+    {
+        long index = TimeGrid.Index(origin, Stride);
+        int slot = Slot(index);
+        if (_indexes[slot] != index)
+        {
+            Claim(slot, index);
+        }
+
+        _forecasts[forecaster][slot] = windowMaximum;
+    }
+
+    private void Claim(int slot, long index)
+    {
+        _indexes[slot] = index;
+        foreach (float[] forecasts in _forecasts)
+        {
+            forecasts[slot] = float.NaN;
+        }
+    }
+
+    private int Slot(long index) => (int)(((index % Capacity) + Capacity) % Capacity);
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace PredictiveScaler.Planning;
+
+/// <summary>Words a reason for people.</summary>
+internal static class ReasonText
+{
+    private static readonly Dictionary<ReasonCode, string> Names =
+        Enum.GetValues<ReasonCode>().ToDictionary(code => code, code => JsonNamingPolicy.KebabCaseLower.ConvertName(code.ToString()));
+
+    private static readonly Dictionary<PlanState, string> StateNames =
+        Enum.GetValues<PlanState>().ToDictionary(state => state, state => JsonNamingPolicy.KebabCaseLower.ConvertName(state.ToString()));
+
+    /// <summary>The code as users see it: <c>warming-up</c>.</summary>
+    public static string Name(ReasonCode code) => Names[code];
+
+    /// <summary>The state as users see it: <c>warming-up</c>.</summary>
+    public static string Name(PlanState state) => StateNames[state];
+
+    /// <summary>One sentence.</summary>
+    public static string Describe(in PlanReason reason) => reason.Code switch
+    {
+        ReasonCode.Nowcast => $"measured demand is {Number(reason.After)}",
+        ReasonCode.NowcastUnknown => $"the newest demand is unknown: {reason.Note}",
+        ReasonCode.EmptyMeansZero => "the query answered nothing after an idle sample, which means 0 here (ignoreNullValues)",
+        ReasonCode.WarmingUp => WarmingUp(reason),
+        ReasonCode.Demoted => $"the forecast's loss is {Number(reason.Before)} of the last value's over {Number(reason.After)} origins; it must fall below 0.98 to act",
+        ReasonCode.Preview => "mode is Preview: the forecast is recorded, the answer is reactive",
+        ReasonCode.NoForecast => $"no model could forecast: {reason.Note}",
+        ReasonCode.Forecast => $"{reason.Note} expects at most {Number(reason.After)} until {Clock(reason.Time)}",
+        ReasonCode.BelowResolution => $"a forecast of {Number(reason.Before)} is below half the smallest demand seen, so it counts as 0",
+        ReasonCode.Margin => $"headroom: {Number(reason.Before)} -> {Number(reason.After)}",
+        ReasonCode.RampUp => $"rampUp allows no more than {Number(reason.After)} of {Number(reason.Before)} yet",
+        ReasonCode.RampDown => $"rampDown keeps {Number(reason.After)} where {Number(reason.Before)} would do",
+        ReasonCode.Limit => $"the forecast part is kept within its limits: {Number(reason.Before)} -> {Number(reason.After)}",
+        ReasonCode.Hysteresis => $"{Number(reason.After)} is kept: {Number(reason.Before)} is too close below to scale in",
+        ReasonCode.WholeReplicas => $"whole replicas: {Number(reason.Before)} -> {Number(reason.After)}",
+        ReasonCode.NowcastFloor => $"measured demand {Number(reason.After)} is above the forecast part {Number(reason.Before)}",
+        ReasonCode.ForecastOnly => $"mode is ForecastOnly: measured demand {Number(reason.Before)} is no floor",
+        ReasonCode.Recovering => $"the source is back since {Clock(reason.Time)}: {Number(reason.After)} is not dropped at once",
+        ReasonCode.Resumed => $"resumed from the plan stored before the restart ({Number(reason.After)})",
+        ReasonCode.HardMinimum => $"raised to the hard minimum: {Number(reason.Before)} -> {Number(reason.After)}",
+        ReasonCode.HardMaximum => $"cut to the hard maximum: {Number(reason.Before)} -> {Number(reason.After)}",
+        ReasonCode.StepDown => $"neither measured nor forecast demand is above activationThreshold: {Number(reason.Before)} -> 0",
+        ReasonCode.ActiveOnePlanLonger => "active one plan longer than the value, as the two calls may straddle a publish",
+        ReasonCode.Carried => $"the source is silent: the forecast of {Clock(reason.Time)} carries on ({reason.Note})",
+        ReasonCode.HeldBlind => $"the source is silent: {Number(reason.After)} is held until {Clock(reason.Time)} ({reason.Note})",
+        ReasonCode.Expired => $"nothing trustworthy is left: {reason.Note}",
+        ReasonCode.Negative => $"a measured {Number(reason.Before)} counts as 0: demand cannot be negative",
+        _ => Name(reason.Code),
+    };
+
+    private static string WarmingUp(in PlanReason reason) =>
+        reason.Time is { } ready ? $"{reason.Note}; ready at {Clock(ready)}" : reason.Note ?? "preparing";
+
+    private static string Clock(DateTimeOffset? time) =>
+        time?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "?";
+
+    private static string Number(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
+}

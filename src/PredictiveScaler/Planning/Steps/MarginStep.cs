@@ -1,0 +1,8 @@
+namespace PredictiveScaler.Planning.Steps;
+
+/// <summary>Headroom on the forecast part.</summary>
+internal sealed class MarginStep : IPlanStep
+{
+    public double Apply(double part, in PlanStepContext context) =>
+        context.Note(ReasonCode.Margin, part, part * (1 + context.Options.MarginFraction));
+}
