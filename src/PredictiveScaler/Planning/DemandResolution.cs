@@ -4,13 +4,15 @@ using PredictiveScaler.Triggers;
 namespace PredictiveScaler.Planning;
 
 /// <summary>
-/// The smallest demand that means anything for a series: half of the 5th percentile of its positive samples. A quantile forecast for an
-/// idle night is rarely exactly 0, and without this a workload could never sleep.
+/// The smallest demand that means anything for a series: half of the 5th percentile of its positive samples, at most a tenth of a
+/// replica. A quantile forecast for an idle night is rarely exactly 0, and without this a workload could never sleep; the cap keeps a
+/// busy series, whose demand falls to a level never seen before, out of its reach.
 /// </summary>
 internal static class DemandResolution
 {
     private const int MostSamples = 2048;
     private const double Percentile = 0.05;
+    private const double LargestShareOfReplica = 0.1;
 
     public static double Of(IDemandHistory history, TriggerOptions options)
     {
@@ -29,6 +31,7 @@ internal static class DemandResolution
         }
 
         Array.Sort(positive);
-        return Math.Max(Planner.SmallestValue, positive[(int)(positive.Length * Percentile)] / 2);
+        double smallest = Math.Min(positive[(int)(positive.Length * Percentile)] / 2, options.Threshold * LargestShareOfReplica);
+        return Math.Max(Planner.SmallestValue, smallest);
     }
 }

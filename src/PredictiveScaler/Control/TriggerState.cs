@@ -1,0 +1,71 @@
+using PredictiveScaler.Forecasting;
+using PredictiveScaler.Planning;
+using PredictiveScaler.Planning.Gating;
+using PredictiveScaler.Triggers;
+
+namespace PredictiveScaler.Control;
+
+/// <summary>One live trigger. The control loop is its one writer; RPCs read <see cref="Plan"/>, one reference, without a lock.</summary>
+internal sealed class TriggerState(TriggerKey key, TriggerOptions options, SeriesState series)
+{
+    private readonly TaskCompletionSource _firstPlan = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile Plan? _plan;
+    private volatile Forecast? _forecast;
+    private volatile GateDecision _gate = GateDecision.NotJudged(DateTimeOffset.MinValue, "loading history", null);
+    private volatile TaskCompletionSource _published = NewSignal();
+    private long _lastCallTicks;
+    private int _openStreams;
+
+    public TriggerKey Key { get; } = key;
+
+    public TriggerOptions Options { get; } = options;
+
+    public SeriesState Series { get; } = series;
+
+    /// <summary>What to answer now; null before the first plan.</summary>
+    public Plan? Plan => _plan;
+
+    /// <summary>The newest forecast; null when there is none.</summary>
+    public Forecast? Forecast => _forecast;
+
+    /// <summary>The back-test's decision in force.</summary>
+    public GateDecision Gate => _gate;
+
+    /// <summary>Completes with the first plan.</summary>
+    public Task FirstPlan => _firstPlan.Task;
+
+    /// <summary>Completes at the next publish after it was read.</summary>
+    public Task NextPublish => _published.Task;
+
+    /// <summary>Whether a push stream is open, which counts as being asked.</summary>
+    public bool Watched => Volatile.Read(ref _openStreams) > 0;
+
+    public DateTimeOffset LastCall => new(Volatile.Read(ref _lastCallTicks), TimeSpan.Zero);
+
+    /// <summary>Owned by the refresher of <see cref="Series"/>.</summary>
+    internal ForecastTrack Track { get; } = new();
+
+    /// <summary>Owned by the preparer that holds <see cref="Preparation"/>.</summary>
+    internal PreparationState Preparation { get; } = new();
+
+    public void Touch(DateTimeOffset now) => Volatile.Write(ref _lastCallTicks, now.UtcTicks);
+
+    public void StreamOpened() => Interlocked.Increment(ref _openStreams);
+
+    public void StreamClosed() => Interlocked.Decrement(ref _openStreams);
+
+    public void SetForecast(Forecast? forecast) => _forecast = forecast;
+
+    public void SetGate(GateDecision gate) => _gate = gate;
+
+    public void Publish(Plan plan)
+    {
+        _plan = plan;
+        _firstPlan.TrySetResult();
+        TaskCompletionSource published = _published;
+        _published = NewSignal();
+        published.TrySetResult();
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}
