@@ -7,12 +7,12 @@ namespace PredictiveScaler.Control;
 internal sealed class RefreshQueue
 {
     private readonly Lock _gate = new();
-    private readonly PriorityQueue<SeriesState, (long Due, long Order)> _queue = new();
+    private readonly PriorityQueue<WatchedSeries, (long Due, long Order)> _queue = new();
     private long _order;
     private int _running;
     private TaskCompletionSource _changed = NewSignal();
 
-    /// <summary>Completes when something was pushed since it was read.</summary>
+    /// <summary>Completes at the next push, or end of work, after it was read.</summary>
     public Task Changed
     {
         get
@@ -35,26 +35,23 @@ internal sealed class RefreshQueue
         }
     }
 
-    public void Push(SeriesState series, DateTimeOffset due)
+    public void Push(WatchedSeries series, DateTimeOffset due)
     {
-        TaskCompletionSource changed;
         lock (_gate)
         {
             _queue.Enqueue(series, (due.UtcTicks, _order++));
-            changed = _changed;
-            _changed = NewSignal();
         }
 
-        changed.SetResult();
+        Signal();
     }
 
     /// <summary>Takes the series that has been due longest, or says when the next one is due (null = the queue is empty).</summary>
-    public bool TryTake(DateTimeOffset now, out SeriesState? series, out DateTimeOffset? nextDue)
+    public bool TryTake(DateTimeOffset now, out WatchedSeries? series, out DateTimeOffset? nextDue)
     {
         lock (_gate)
         {
             (series, nextDue) = (null, null);
-            if (!_queue.TryPeek(out SeriesState? first, out (long Due, long Order) priority))
+            if (!_queue.TryPeek(out WatchedSeries? first, out (long Due, long Order) priority))
             {
                 return false;
             }
@@ -72,13 +69,41 @@ internal sealed class RefreshQueue
         }
     }
 
-    /// <summary>Says that a series taken is done; it must have been pushed again before, unless it is dropped.</summary>
+    /// <summary>Work that <see cref="IsIdle"/> must wait for; ends with <see cref="Done"/>.</summary>
+    public void Begin()
+    {
+        lock (_gate)
+        {
+            _running++;
+        }
+    }
+
+    /// <summary>Says that a series taken, or other work, is done.</summary>
     public void Done()
     {
         lock (_gate)
         {
             _running--;
         }
+
+        Signal();
+    }
+
+    /// <summary>Makes a waiting series due now; false when it is not waiting (being refreshed, or at rest). O(n).</summary>
+    public bool Expedite(WatchedSeries series, DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            if (!_queue.Remove(series, out _, out _))
+            {
+                return false;
+            }
+
+            _queue.Enqueue(series, (now.UtcTicks, _order++));
+        }
+
+        Signal();
+        return true;
     }
 
     /// <summary>Nothing is due at <paramref name="now"/> and nothing taken is under way.</summary>
@@ -95,13 +120,25 @@ internal sealed class RefreshQueue
     {
         lock (_gate)
         {
-            SeriesState[] all = [.. _queue.UnorderedItems.Select(item => item.Element)];
+            WatchedSeries[] all = [.. _queue.UnorderedItems.Select(item => item.Element)];
             _queue.Clear();
-            foreach (SeriesState series in all)
+            foreach (WatchedSeries series in all)
             {
                 _queue.Enqueue(series, (now.UtcTicks, _order++));
             }
         }
+    }
+
+    private void Signal()
+    {
+        TaskCompletionSource changed;
+        lock (_gate)
+        {
+            changed = _changed;
+            _changed = NewSignal();
+        }
+
+        changed.SetResult();
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

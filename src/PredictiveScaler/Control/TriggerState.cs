@@ -1,4 +1,5 @@
 using PredictiveScaler.Forecasting;
+using PredictiveScaler.Monitoring;
 using PredictiveScaler.Planning;
 using PredictiveScaler.Planning.Gating;
 using PredictiveScaler.Triggers;
@@ -6,7 +7,7 @@ using PredictiveScaler.Triggers;
 namespace PredictiveScaler.Control;
 
 /// <summary>One live trigger. The control loop is its one writer; RPCs read <see cref="Plan"/>, one reference, without a lock.</summary>
-internal sealed class TriggerState(TriggerKey key, TriggerOptions options, SeriesState series)
+internal sealed class TriggerState(TriggerKey key, TriggerOptions options, WatchedSeries series)
 {
     private readonly TaskCompletionSource _firstPlan = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile Plan? _plan;
@@ -20,7 +21,13 @@ internal sealed class TriggerState(TriggerKey key, TriggerOptions options, Serie
 
     public TriggerOptions Options { get; } = options;
 
-    public SeriesState Series { get; } = series;
+    public WatchedSeries Series { get; } = series;
+
+    /// <summary>The samples of <see cref="Series"/> as this trigger's policy reads gaps.</summary>
+    public IDemandHistory History { get; } = new DemandInterpretation(series.Samples, options.IgnoreNullValues, options.ActivationThreshold);
+
+    /// <summary>The plan comes from the store of an earlier run and this run's back-test is not done yet.</summary>
+    public bool Resuming { get; set; }
 
     /// <summary>What to answer now; null before the first plan.</summary>
     public Plan? Plan => _plan;

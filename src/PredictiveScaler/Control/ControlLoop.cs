@@ -1,0 +1,207 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using PredictiveScaler.Monitoring;
+
+namespace PredictiveScaler.Control;
+
+/// <summary>
+/// Keeps all triggers fresh: monitor, analyze, plan, publish. Each series is refreshed on its grid of absolute time, spread over the
+/// plan step; at most <see cref="ControlOptions.Refreshers"/> refreshes run at once. When that is not enough, the series that has waited
+/// longest goes first and grid times gone by are skipped and counted, never queued up.
+/// </summary>
+internal sealed class ControlLoop(
+    RefreshQueue queue,
+    TriggerRegistry registry,
+    SeriesMonitor monitor,
+    TriggerPlanner planner,
+    TriggerPreparer preparer,
+    ForecastBatcher batcher,
+    StateKeeper keeper,
+    LoopMetrics metrics,
+    IOptions<ControlOptions> options,
+    TimeProvider clock,
+    ILogger<ControlLoop> logger) : BackgroundService
+{
+    private static readonly TimeSpan JanitorPeriod = TimeSpan.FromMinutes(1);
+
+    // Smaller steps back are what NTP does all day and the grid hides.
+    private static readonly TimeSpan ClockStep = TimeSpan.FromSeconds(5);
+
+    private readonly Channel<(WatchedSeries Series, DateTimeOffset GridTime)> _slowLane =
+        Channel.CreateUnbounded<(WatchedSeries, DateTimeOffset)>();
+
+    /// <summary>Completes when nothing is due and nothing is under way: for clocks that move only when told.</summary>
+    public async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task changed = queue.Changed;
+            if (queue.IsIdle(clock.GetUtcNow()))
+            {
+                return;
+            }
+
+            await changed.WaitAsync(cancellationToken);
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        List<Task> lanes = [DispatchAsync(stoppingToken), batcher.RunAsync(stoppingToken), TidyAsync(stoppingToken)];
+        for (int i = 0; i < options.Value.Preparers; i++)
+        {
+            lanes.Add(Task.Run(() => PrepareAsync(stoppingToken), stoppingToken));
+        }
+
+        try
+        {
+            // A lane that ends before the host stops is a fault of ours: it must stop the process, not leave plans to age.
+            await await Task.WhenAny(lanes);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host is stopping.
+        }
+    }
+
+    private async Task DispatchAsync(CancellationToken stopping)
+    {
+        using SemaphoreSlim slots = new(options.Value.Refreshers);
+        DateTimeOffset before = DateTimeOffset.MinValue;
+        while (!stopping.IsCancellationRequested)
+        {
+            await slots.WaitAsync(stopping);
+            Task changed = queue.Changed;
+            DateTimeOffset now = clock.GetUtcNow();
+            if (now < before - ClockStep)
+            {
+                Log.ClockSteppedBack(logger, before - now);
+                queue.MakeAllDue(now);
+            }
+
+            before = now;
+            if (queue.TryTake(now, out WatchedSeries? series, out DateTimeOffset? nextDue))
+            {
+                _ = RefreshAndReleaseAsync(series!, slots, stopping);
+                continue;
+            }
+
+            slots.Release();
+            await WaitAsync(changed, nextDue - now, stopping);
+        }
+    }
+
+    private async Task RefreshAndReleaseAsync(WatchedSeries series, SemaphoreSlim slots, CancellationToken stopping)
+    {
+        DateTimeOffset gridTime = series.GridTime(clock.GetUtcNow());
+        try
+        {
+            await Task.Yield();
+            await RefreshAsync(series, gridTime, stopping);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !stopping.IsCancellationRequested)
+        {
+            // One series must not stop the others; its triggers keep their plan until it expires.
+            Log.RefreshThrew(logger, exception, series.Query);
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+
+        registry.Reschedule(series, series.PlanAgain ? clock.GetUtcNow() : series.NextDue(gridTime));
+        series.PlanAgain = false;
+        queue.Done();
+        slots.Release();
+    }
+
+    private async Task RefreshAsync(WatchedSeries series, DateTimeOffset gridTime, CancellationToken stopping)
+    {
+        long started = clock.GetTimestamp();
+        NoteGap(series, gridTime);
+        await keeper.RestoreAsync(series, stopping);
+        Reading reading = await monitor.RefreshAsync(series, gridTime, stopping);
+        long monitored = clock.GetTimestamp();
+        foreach (TriggerState trigger in series.Triggers)
+        {
+            await planner.PlanAsync(trigger, reading, gridTime, stopping);
+        }
+
+        series.RefreshedFor = gridTime;
+        RequestPreparation(series, gridTime);
+        metrics.Refreshed(reading, clock.GetElapsedTime(started, monitored), clock.GetElapsedTime(monitored));
+    }
+
+    private void NoteGap(WatchedSeries series, DateTimeOffset gridTime)
+    {
+        if (series.RefreshedFor is not { } before)
+        {
+            return;
+        }
+
+        if (gridTime < before)
+        {
+            series.Samples.TruncateAfter(gridTime);
+        }
+        else if (gridTime - before > series.PlanStep)
+        {
+            metrics.Skipped(((gridTime - before).Ticks / series.PlanStep.Ticks) - 1);
+        }
+    }
+
+    private void RequestPreparation(WatchedSeries series, DateTimeOffset gridTime)
+    {
+        if (TriggerPreparer.IsDue(series, gridTime) && series.TryBeginPreparing())
+        {
+            queue.Begin();
+            _slowLane.Writer.TryWrite((series, gridTime));
+        }
+    }
+
+    private async Task PrepareAsync(CancellationToken stopping)
+    {
+        await foreach ((WatchedSeries series, DateTimeOffset gridTime) in _slowLane.Reader.ReadAllAsync(stopping))
+        {
+            bool planAgain = false;
+            try
+            {
+                long started = clock.GetTimestamp();
+                planAgain = await preparer.PrepareAsync(series, gridTime, stopping);
+                metrics.Prepared(clock.GetElapsedTime(started));
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                Log.RefreshThrew(logger, exception, series.Query);
+            }
+
+            series.EndPreparing();
+            if (planAgain && !queue.Expedite(series, clock.GetUtcNow()))
+            {
+                series.PlanAgain = true;
+            }
+
+            queue.Done();
+        }
+    }
+
+    private async Task TidyAsync(CancellationToken stopping)
+    {
+        using PeriodicTimer timer = new(JanitorPeriod, clock);
+        while (await timer.WaitForNextTickAsync(stopping))
+        {
+            registry.ForgetSilent();
+            keeper.Save(registry.All);
+        }
+    }
+
+    private async Task WaitAsync(Task changed, TimeSpan? delay, CancellationToken stopping)
+    {
+        using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        Task due = Task.Delay(delay ?? Timeout.InfiniteTimeSpan, clock, over.Token);
+        await Task.WhenAny(changed, due);
+        await over.CancelAsync();
+        stopping.ThrowIfCancellationRequested();
+    }
+}

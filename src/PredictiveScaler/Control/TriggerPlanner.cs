@@ -1,0 +1,52 @@
+using Microsoft.Extensions.Logging;
+using PredictiveScaler.Monitoring;
+using PredictiveScaler.Planning;
+
+namespace PredictiveScaler.Control;
+
+/// <summary>Analyze and plan for one trigger at a grid time, and publish.</summary>
+internal sealed class TriggerPlanner(TriggerAnalyst analyst, ILogger<TriggerPlanner> logger)
+{
+    public async Task PlanAsync(TriggerState trigger, Reading reading, DateTimeOffset gridTime, CancellationToken cancellationToken)
+    {
+        TriggerPreparer.Adopt(trigger, gridTime);
+        Nowcast nowcast = SeriesMonitor.Interpret(trigger.Series, reading, trigger.Options);
+        if (!nowcast.Known && trigger.Plan is null && !trigger.Series.HistoryTried && reading.Kind == ReadingKind.Empty)
+        {
+            // What an empty answer means depends on the sample before it: the history decides, and asks for a plan when it is there.
+            return;
+        }
+
+        string? problem = nowcast.Known
+            ? await analyst.ForecastAsync(trigger, trigger.History, TimeGrid.Floor(gridTime, trigger.Options.QueryStep), cancellationToken)
+            : null;
+        Plan plan = Planner.Plan(Input(trigger, nowcast, gridTime, problem));
+        Report(trigger, plan);
+        trigger.Publish(plan);
+    }
+
+    private static PlanInput Input(TriggerState trigger, Nowcast nowcast, DateTimeOffset gridTime, string? problem) => new()
+    {
+        Options = trigger.Options,
+        Time = gridTime,
+        Nowcast = nowcast,
+        Gate = trigger.Gate,
+        Forecast = trigger.Forecast,
+        Track = trigger.Track.Points,
+        ForecastProblem = problem,
+        Resolution = trigger.Preparation.Resolution,
+        Previous = trigger.Plan,
+        Resuming = trigger.Resuming,
+    };
+
+    private void Report(TriggerState trigger, Plan plan)
+    {
+        if (trigger.Plan?.State == plan.State)
+        {
+            return;
+        }
+
+        string why = plan.Reasons.Count > 0 ? ReasonText.Describe(plan.State is PlanState.Carried or PlanState.Unavailable ? plan.Reasons[0] : plan.Reasons[^1]) : "";
+        Log.StateChanged(logger, trigger.Key, trigger.Plan is { } before ? ReasonText.Name(before.State) : "new", ReasonText.Name(plan.State), why);
+    }
+}

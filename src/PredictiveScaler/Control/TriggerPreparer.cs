@@ -1,0 +1,88 @@
+using Microsoft.Extensions.Logging;
+using PredictiveScaler.Planning;
+using PredictiveScaler.Planning.Gating;
+using PredictiveScaler.Triggers;
+
+namespace PredictiveScaler.Control;
+
+/// <summary>
+/// The slow lane: fetches a series' history and keeps the back-test of its triggers up to date. Decisions are made for grid times and
+/// take effect one decision step later, so that replicas whose slow lanes run at different speed still publish the same plans.
+/// </summary>
+internal sealed class TriggerPreparer(SeriesMonitor monitor, RollingGate gate, ILogger<TriggerPreparer> logger)
+{
+    /// <summary>Distance between two decisions of the gate.</summary>
+    public static TimeSpan DecisionStep(TriggerOptions options) => TimeGrid.Ceiling(TimeSpan.FromMinutes(1), options.QueryStep);
+
+    /// <summary>Whether a series has work for the slow lane at <paramref name="gridTime"/>.</summary>
+    public static bool IsDue(WatchedSeries series, DateTimeOffset gridTime) =>
+        SeriesMonitor.NeedsBackfill(series, gridTime) || series.Triggers.Any(trigger => trigger.Preparation.AskedFor != DecisionTime(trigger, gridTime));
+
+    /// <summary>Puts a decision that was made for this time in force.</summary>
+    public static void Adopt(TriggerState trigger, DateTimeOffset gridTime)
+    {
+        TimeSpan step = DecisionStep(trigger.Options);
+        if (trigger.Preparation.Next is { } next && next.Time <= TimeGrid.Floor(gridTime, step) - step && next != trigger.Gate)
+        {
+            trigger.SetGate(next);
+            trigger.Resuming = false;
+        }
+    }
+
+    /// <summary>True when the triggers of the series should be planned again at once: their first history or first judgement is there.</summary>
+    public async Task<bool> PrepareAsync(WatchedSeries series, DateTimeOffset gridTime, CancellationToken cancellationToken)
+    {
+        bool first = !series.HistoryTried;
+        if (SeriesMonitor.NeedsBackfill(series, gridTime))
+        {
+            await monitor.BackfillAsync(series, gridTime, cancellationToken);
+        }
+
+        series.HistoryTried = true;
+        bool planAgain = first;
+        foreach (TriggerState trigger in series.Triggers)
+        {
+            planAgain |= Decide(trigger, gridTime, cancellationToken);
+        }
+
+        return planAgain;
+    }
+
+    private bool Decide(TriggerState trigger, DateTimeOffset gridTime, CancellationToken cancellationToken)
+    {
+        PreparationState state = trigger.Preparation;
+        TimeSpan step = DecisionStep(trigger.Options);
+        DateTimeOffset decision = DecisionTime(trigger, gridTime);
+        bool first = state.AskedFor is not { } asked || asked < decision - step || asked > decision;
+        try
+        {
+            state.Resolution = DemandResolution.Of(trigger.History, trigger.Options);
+            if (first)
+            {
+                trigger.SetGate(gate.Update(ref state.Window, trigger.History, trigger.Options, decision - step, cancellationToken));
+                trigger.Resuming &= !trigger.Gate.Judged;
+            }
+
+            GateDecision next = gate.Update(ref state.Window, trigger.History, trigger.Options, decision, cancellationToken);
+            Report(trigger, next);
+            state.Next = next;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            Log.BackTestThrew(logger, exception, trigger.Key);
+        }
+
+        state.AskedFor = decision;
+        return first;
+    }
+
+    private void Report(TriggerState trigger, GateDecision next)
+    {
+        if (next.Judged && (next.Promoted != trigger.Gate.Promoted || next.Model != trigger.Gate.Model))
+        {
+            Log.GateDecided(logger, trigger.Key, next.Promoted ? "promoted" : "demoted", next.Model!, next.Ratio, next.Origins);
+        }
+    }
+
+    private static DateTimeOffset DecisionTime(TriggerState trigger, DateTimeOffset gridTime) => TimeGrid.Floor(gridTime, DecisionStep(trigger.Options));
+}
