@@ -153,10 +153,19 @@ internal sealed class ControlLoop(
 
     private void RequestPreparation(WatchedSeries series, DateTimeOffset gridTime)
     {
-        if (TriggerPreparer.IsDue(series, gridTime) && series.TryBeginPreparing())
+        if (!series.TryBeginPreparing())
+        {
+            return;
+        }
+
+        if (TriggerPreparer.IsDue(series, gridTime))
         {
             queue.Begin();
             _slowLane.Writer.TryWrite((series, gridTime));
+        }
+        else
+        {
+            series.EndPreparing();
         }
     }
 

@@ -1,0 +1,17 @@
+using System.Diagnostics.Metrics;
+
+namespace PredictiveScaler.Telemetry;
+
+/// <summary>The one meter; instruments are created in this folder only, names start with <c>predictive_scaler_</c>, units are base units.</summary>
+internal static class ScalerMeter
+{
+    public const string Name = "PredictiveScaler";
+
+    public static readonly Meter Instance = new(Name);
+
+    /// <summary>Seconds, from a warm answer to a source's timeout.</summary>
+    public static readonly InstrumentAdvice<double> Durations = new()
+    {
+        HistogramBucketBoundaries = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    };
+}

@@ -1,0 +1,13 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace PredictiveScaler.Telemetry;
+
+/// <summary>Settings of the metrics endpoint, configuration section <c>Telemetry</c>.</summary>
+internal sealed class TelemetryOptions
+{
+    public const string Section = "Telemetry";
+
+    /// <summary>Triggers that get series of their own (value, forecast, error ...); 0 switches those off. About 12 series a trigger.</summary>
+    [Range(0, 100_000)]
+    public int MaxTriggersWithSeries { get; set; } = 1000;
+}

@@ -1,0 +1,74 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Options;
+using PredictiveScaler.Control;
+using PredictiveScaler.Planning;
+
+namespace PredictiveScaler.Telemetry;
+
+/// <summary>What each trigger answers and how good its forecast is, read at scrape time: it costs nothing between scrapes.</summary>
+internal sealed class TriggerMetrics
+{
+    private readonly TriggerRegistry _registry;
+    private readonly TimeProvider _clock;
+    private readonly int _limit;
+
+    public TriggerMetrics(TriggerRegistry registry, IOptions<TelemetryOptions> options, TimeProvider clock)
+    {
+        (_registry, _clock, _limit) = (registry, clock, options.Value.MaxTriggersWithSeries);
+        Meter meter = ScalerMeter.Instance;
+        meter.CreateObservableGauge("predictive_scaler_triggers", CountByState, description: "Live triggers by the state of their plan.");
+        meter.CreateObservableGauge("predictive_scaler_plan_age_max_seconds", OldestPlan, "s", "Age of the oldest plan of a trigger that is being asked for.");
+        Gauge("predictive_scaler_value", "Demand reported to KEDA.", trigger => trigger.Plan?.Value);
+        Gauge("predictive_scaler_nowcast", "Newest measured demand.", trigger => trigger.Plan?.Nowcast);
+        Gauge("predictive_scaler_window_forecast", "Forecast maximum demand over the lead window at the trigger's quantile.", trigger => trigger.Plan?.WindowForecast);
+        Gauge("predictive_scaler_forecast_part", "Forecast part of the value after margin, ramps, limits and hysteresis.", trigger => trigger.Plan?.ForecastPart);
+        Gauge("predictive_scaler_active", "Whether IsActive answers true.", trigger => trigger.Plan is { } plan ? plan.Active ? 1 : 0 : null);
+        Gauge("predictive_scaler_threshold", "Demand that one replica should carry.", trigger => trigger.Options.Threshold);
+        Gauge("predictive_scaler_lead_time_seconds", "Lead time in force.", trigger => trigger.Options.EffectiveLeadTime.TotalSeconds);
+        Gauge("predictive_scaler_plan_age_seconds", "Age of the plan.", trigger => trigger.Plan is { } plan ? (_clock.GetUtcNow() - plan.Time).TotalSeconds : null);
+        Gauge("predictive_scaler_loss_ratio", "Pinball loss of the model in force over the last value's, last 24 h of matured origins.", trigger => trigger.Gate.Judged ? trigger.Gate.Ratio : null);
+        Gauge("predictive_scaler_promoted", "Whether the back-test lets the forecast act.", trigger => trigger.Gate.Judged ? trigger.Gate.Promoted ? 1 : 0 : null);
+        Gauge("predictive_scaler_median_forecast", "Median forecast of the next step.", trigger => trigger.Forecast?.Quantile(1, 0.5));
+    }
+
+    private void Gauge(string name, string description, Func<TriggerState, double?> read) =>
+        ScalerMeter.Instance.CreateObservableGauge(name, () => Observe(read), description: description);
+
+    private IEnumerable<Measurement<double>> Observe(Func<TriggerState, double?> read)
+    {
+        foreach (TriggerState trigger in _registry.All.Take(_limit))
+        {
+            if (read(trigger) is { } value && double.IsFinite(value))
+            {
+                yield return new Measurement<double>(value, Labels(trigger));
+            }
+        }
+    }
+
+    private IEnumerable<Measurement<int>> CountByState()
+    {
+        int[] counts = new int[Enum.GetValues<PlanState>().Length];
+        foreach (TriggerState trigger in _registry.All)
+        {
+            counts[(int)(trigger.Plan?.State ?? PlanState.WarmingUp)]++;
+        }
+
+        return counts.Select((count, state) => new Measurement<int>(count, new KeyValuePair<string, object?>("state", ReasonText.Name((PlanState)state))));
+    }
+
+    private double OldestPlan()
+    {
+        DateTimeOffset now = _clock.GetUtcNow();
+        return _registry.All.Where(trigger => trigger.Series.Scheduled)
+            .Select(trigger => trigger.Plan is { } plan ? (now - plan.Time).TotalSeconds : 0)
+            .DefaultIfEmpty()
+            .Max();
+    }
+
+    private static KeyValuePair<string, object?>[] Labels(TriggerState trigger) =>
+    [
+        new("namespace", trigger.Key.Namespace),
+        new("scaled_object", trigger.Key.Name),
+        new("trigger", trigger.Key.Fingerprint),
+    ];
+}
