@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PredictiveScaler.Monitoring;
+using PredictiveScaler.Telemetry;
 
 namespace PredictiveScaler.Control;
 

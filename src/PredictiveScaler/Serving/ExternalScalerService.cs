@@ -61,7 +61,7 @@ internal sealed class ExternalScalerService(
     public override async Task StreamMetricSpec(ScaledObjectRef request, IServerStreamWriter<GetMetricSpecResponse> responseStream, ServerCallContext context)
     {
         await responseStream.WriteAsync(Spec(KedaMessages.Identity(request)), context.CancellationToken);
-        await streamEnd.WaitAsync(Task.Delay(Timeout.Infinite, context.CancellationToken));
+        await streamEnd.WaitAsync(Task.Delay(Timeout.InfiniteTimeSpan, clock, context.CancellationToken));
     }
 
     private async Task PushAsync(TriggerState trigger, IServerStreamWriter<IsActiveResponse> stream, CancellationToken cancelled)
