@@ -1,1 +1,13 @@
-return 0;
+using System.CommandLine;
+using PredictiveScaler.Host.Commands;
+using PredictiveScaler.Host.Serve;
+
+RootCommand root = new("Predictive Scaler for KEDA: an external scaler that answers with where the load is going to be.");
+Command serve = ServeCommand.Create();
+root.Subcommands.Add(serve);
+
+// serve is the default command, so its options work without its name.
+string[] effective = args is [] || (args[0].StartsWith("--", StringComparison.Ordinal) && args[0] is not ("--help" or "--version")) ? ["serve", .. args] : args;
+ParseResult parsed = root.Parse(effective);
+int exitCode = await parsed.InvokeAsync();
+return parsed.Errors.Count > 0 ? ExitCodes.Usage : exitCode;

@@ -28,4 +28,7 @@ internal sealed class ServeOptions
 
     /// <summary>Directory of the ONNX models; null = those shipped with the program.</summary>
     public string? Models { get; set; }
+
+    /// <summary>TLS of the gRPC port; null = cleartext HTTP/2.</summary>
+    public TlsOptions? Tls { get; set; }
 }

@@ -12,7 +12,6 @@ namespace PredictiveScaler.Serving;
 /// </summary>
 internal sealed class ExternalScalerService(
     TriggerRegistry registry,
-    StreamEnd streamEnd,
     IOptions<ControlOptions> options,
     TimeProvider clock) : ExternalScaler.ExternalScalerBase
 {
@@ -41,7 +40,7 @@ internal sealed class ExternalScalerService(
 
     /// <summary>
     /// Sends true when the stream opens if active, and on each change from inactive to active; never false, on which old versions of KEDA
-    /// scale in at once. Ends with OK when the service stops, as KEDA backs off after any other end.
+    /// scale in at once. The token fires when the service stops, and the stream then ends with OK.
     /// </summary>
     public override async Task StreamIsActive(ScaledObjectRef request, IServerStreamWriter<IsActiveResponse> responseStream, ServerCallContext context)
     {
@@ -61,14 +60,13 @@ internal sealed class ExternalScalerService(
     public override async Task StreamMetricSpec(ScaledObjectRef request, IServerStreamWriter<GetMetricSpecResponse> responseStream, ServerCallContext context)
     {
         await responseStream.WriteAsync(Spec(KedaMessages.Identity(request)), context.CancellationToken);
-        await streamEnd.WaitAsync(Task.Delay(Timeout.InfiniteTimeSpan, clock, context.CancellationToken));
+        await Task.Delay(Timeout.InfiniteTimeSpan, clock, context.CancellationToken);
     }
 
     private async Task PushAsync(TriggerState trigger, IServerStreamWriter<IsActiveResponse> stream, CancellationToken cancelled)
     {
         bool wasActive = false;
-        bool open = true;
-        while (open)
+        while (true)
         {
             Task published = trigger.NextPublish;
             bool active = Fresh(trigger) is { Active: true };
@@ -78,7 +76,7 @@ internal sealed class ExternalScalerService(
             }
 
             wasActive = active;
-            open = await streamEnd.WaitAsync(published.WaitAsync(cancelled));
+            await published.WaitAsync(cancelled);
         }
     }
 

@@ -1,0 +1,7 @@
+namespace PredictiveScaler.Host.Serve;
+
+internal static partial class Log
+{
+    [LoggerMessage(7000, LogLevel.Information, "Serving KEDA at {Grpc}, metrics and API at {Http}; forecasters: {Models}")]
+    public static partial void Serving(ILogger logger, Uri grpc, Uri http, string models);
+}

@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+using PredictiveScaler.Control;
+using PredictiveScaler.Forecasting;
+using PredictiveScaler.Host.Api;
+using PredictiveScaler.Monitoring;
+using PredictiveScaler.Serving;
+using PredictiveScaler.Serving.Interceptors;
+using PredictiveScaler.Serving.Listening;
+using PredictiveScaler.Telemetry;
+using Prometheus;
+
+namespace PredictiveScaler.Host.Serve;
+
+/// <summary>Composes the service; <c>serve</c>, <c>demo</c> and the tests run the same one.</summary>
+internal static class ScalerHost
+{
+    /// <summary>Builds the service, not yet started.</summary>
+    /// <param name="configure">Adds configuration on top of appsettings.json and the environment.</param>
+    /// <param name="clock">The clock that everything but transport deadlines runs on.</param>
+    /// <param name="adjust">Replaces services, for the demo and tests.</param>
+    public static WebApplication Build(Action<IConfigurationBuilder> configure, TimeProvider? clock = null, Action<WebApplicationBuilder>? adjust = null)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        configure(builder.Configuration);
+        builder.Services.AddSingleton(clock ?? TimeProvider.System);
+        AddServices(builder);
+        adjust?.Invoke(builder);
+        WebApplication app = builder.Build();
+        Map(app);
+        return app;
+    }
+
+    private static void AddServices(WebApplicationBuilder builder)
+    {
+        ConfigurationManager configuration = builder.Configuration;
+        IServiceCollection services = builder.Services;
+        services.AddOptions<ServeOptions>().Bind(configuration.GetSection(ServeOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ServeOptions>, ServeOptionsValidator>();
+        ServeOptions serve = Validated(configuration);
+        services.Configure<ForecastingOptions>(options => options.ModelsDirectory = serve.Models ?? options.ModelsDirectory);
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(15));
+        services.AddForecasters();
+        services.AddMonitoring(configuration);
+        services.AddControl(configuration);
+        services.AddSingleton<ExternalScalerService>();
+        services.AddSingleton<Readiness>();
+        services.AddHostedService(provider => provider.GetRequiredService<Readiness>());
+        services.AddGrpcListener(GrpcOptions(serve), new ServerDeadlineOptions());
+        services.Configure<KestrelServerOptions>(kestrel => kestrel.Listen(IPAddress.Parse(serve.Bind), serve.HttpPort));
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
+            json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.Never;
+        });
+    }
+
+    /// <summary>The options that decide what is registered are needed before the container exists; the same validator judges them.</summary>
+    private static ServeOptions Validated(ConfigurationManager configuration)
+    {
+        ServeOptions serve = configuration.GetSection(ServeOptions.Section).Get<ServeOptions>() ?? new ServeOptions();
+        ValidateOptionsResult result = new ServeOptionsValidator().Validate(null, serve);
+        return result.Failed ? throw new OptionsValidationException(ServeOptions.Section, typeof(ServeOptions), result.Failures) : serve;
+    }
+
+    private static GrpcListenerOptions GrpcOptions(ServeOptions serve) => new()
+    {
+        Address = IPAddress.Parse(serve.Bind),
+        Port = serve.GrpcPort,
+        HealthPort = serve.HealthPort,
+        Tls = serve.Tls is not { } tls
+            ? null
+            : new GrpcTlsOptions { CertificateFile = tls.Certificate!, KeyFile = tls.Key!, ClientCaFile = tls.ClientCa, AllowedClients = [.. tls.AllowedClients] },
+    };
+
+    private static void Map(WebApplication app)
+    {
+        app.UseGrpcListener();
+        app.MapGrpcService<ExternalScalerService>();
+        app.MapHealthAndReflection();
+        app.MapGet("/livez", () => TypedResults.Text("alive\n"));
+        app.MapGet("/readyz", IResult (Readiness readiness) =>
+            readiness.IsReady ? TypedResults.Text("ready\n") : TypedResults.Text("not ready: starting or stopping\n", statusCode: StatusCodes.Status503ServiceUnavailable));
+        app.MapTriggersApi();
+        app.MapMetrics("/metrics");
+        // Observable instruments exist from here on.
+        app.Services.GetRequiredService<TriggerMetrics>();
+    }
+
+    /// <summary>Base address of the HTTP port of a started service, with the real port.</summary>
+    public static Uri HttpAddress(WebApplication app)
+    {
+        GrpcListener listener = app.Services.GetRequiredService<GrpcListener>();
+        int?[] others = [listener.ServicesEndPoint?.Port, listener.HealthEndPoint?.Port];
+        return app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses
+            .Select(address => new Uri(address.Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)))
+            .First(address => !others.Contains(address.Port));
+    }
+
+    /// <summary>Base address of the gRPC port of a started service, with the real port.</summary>
+    public static Uri GrpcAddress(WebApplication app)
+    {
+        GrpcListener listener = app.Services.GetRequiredService<GrpcListener>();
+        string scheme = app.Services.GetRequiredService<GrpcListenerOptions>().Tls is null ? "http" : "https";
+        IPEndPoint endPoint = listener.ServicesEndPoint!;
+        string host = endPoint.Address.Equals(IPAddress.Any) || endPoint.Address.Equals(IPAddress.IPv6Any) ? "localhost" : endPoint.Address.ToString();
+        return new Uri(string.Create(CultureInfo.InvariantCulture, $"{scheme}://{host}:{endPoint.Port}"));
+    }
+}

@@ -1,0 +1,85 @@
+using System.CommandLine;
+using Microsoft.Extensions.Options;
+using PredictiveScaler.Host.Commands;
+
+namespace PredictiveScaler.Host.Serve;
+
+/// <summary><c>serve</c>: runs the service until it is told to stop.</summary>
+internal static class ServeCommand
+{
+    private static readonly Option<string> Bind = new("--bind") { Description = "IP address to listen on (default 127.0.0.1; a container sets 0.0.0.0)" };
+    private static readonly Option<int?> GrpcPort = new("--grpc-port") { Description = "port for KEDA's calls (default 6000; 0 = a free one)" };
+    private static readonly Option<int?> HealthPort = new("--health-port") { Description = "plaintext port with grpc.health.v1 alone, for probes when the gRPC port speaks TLS" };
+    private static readonly Option<int?> HttpPort = new("--http-port") { Description = "port for metrics, health pages and the API (default 8080; 0 = a free one)" };
+    private static readonly Option<string> Store = new("--store") { Description = "directory for samples and plans, so that a restart leaves no gap (default: none)" };
+    private static readonly Option<string> Models = new("--models") { Description = "directory of ONNX models (default: those shipped)" };
+    private static readonly Option<string> Config = new("--config") { Description = "JSON file with settings, read after appsettings.json" };
+
+    public static Command Create()
+    {
+        Command command = new("serve", "Serve KEDA's ExternalScaler contract (the default command)");
+        foreach (Option option in Options)
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    internal static IReadOnlyList<Option> Options { get; } = [Bind, GrpcPort, HealthPort, HttpPort, Store, Models, Config];
+
+    internal static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using WebApplication app = ScalerHost.Build(configuration => Configure(configuration, parsed));
+            await app.StartAsync(cancellationToken);
+            Log.Serving(app.Logger, ScalerHost.GrpcAddress(app), ScalerHost.HttpAddress(app), string.Join(", ", app.Services.GetRequiredService<Readiness>().Models));
+            await app.WaitForShutdownAsync(cancellationToken);
+            return ExitCodes.Done;
+        }
+        catch (OptionsValidationException invalid)
+        {
+            await Console.Error.WriteLineAsync("The configuration is not valid:");
+            foreach (string failure in invalid.Failures)
+            {
+                await Console.Error.WriteLineAsync($"  - {failure}");
+            }
+
+            return ExitCodes.Usage;
+        }
+        catch (Exception failed) when (failed is IOException or InvalidDataException or System.Text.Json.JsonException)
+        {
+            await Console.Error.WriteLineAsync($"The service cannot start: {failed.Message}");
+            return ExitCodes.Failed;
+        }
+    }
+
+    private static void Configure(IConfigurationBuilder configuration, ParseResult parsed)
+    {
+        if (parsed.GetValue(Config) is { } file)
+        {
+            configuration.AddJsonFile(Path.GetFullPath(file), optional: false);
+        }
+
+        Dictionary<string, string?> given = [];
+        Add(given, nameof(ServeOptions.Bind), parsed.GetValue(Bind));
+        Add(given, nameof(ServeOptions.GrpcPort), Text(parsed.GetValue(GrpcPort)));
+        Add(given, nameof(ServeOptions.HealthPort), Text(parsed.GetValue(HealthPort)));
+        Add(given, nameof(ServeOptions.HttpPort), Text(parsed.GetValue(HttpPort)));
+        Add(given, nameof(ServeOptions.Store), parsed.GetValue(Store));
+        Add(given, nameof(ServeOptions.Models), parsed.GetValue(Models));
+        configuration.AddInMemoryCollection(given);
+    }
+
+    private static void Add(Dictionary<string, string?> given, string name, string? value)
+    {
+        if (value is not null)
+        {
+            given[$"{ServeOptions.Section}:{name}"] = value;
+        }
+    }
+
+    private static string? Text(int? port) => port?.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using PredictiveScaler.Forecasting;
+using PredictiveScaler.Planning.Gating;
+using PredictiveScaler.Telemetry;
+using PredictiveScaler.Triggers;
+
+namespace PredictiveScaler.Control;
+
+/// <summary>The control loop and what it drives; needs AddForecasters, a metric source and a state store.</summary>
+internal static class ControlServices
+{
+    public static IServiceCollection AddControl(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<ControlOptions>().Bind(configuration.GetSection(ControlOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<TelemetryOptions>().Bind(configuration.GetSection(TelemetryOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        return services
+            .AddSingleton(provider => new TriggerMetadataParser([.. provider.GetRequiredService<ForecasterRegistry>().Names]))
+            .AddSingleton<RefreshQueue>()
+            .AddSingleton<TriggerRegistry>()
+            .AddSingleton<SeriesMonitor>()
+            .AddSingleton<ForecastBatcher>()
+            .AddSingleton<TriggerAnalyst>()
+            .AddSingleton<RollingGate>()
+            .AddSingleton<TriggerPreparer>()
+            .AddSingleton<TriggerPlanner>()
+            .AddSingleton<StateKeeper>()
+            .AddSingleton<LoopMetrics>()
+            .AddSingleton<TriggerMetrics>()
+            .AddSingleton<ControlLoop>()
+            .AddHostedService(provider => provider.GetRequiredService<ControlLoop>());
+    }
+}
