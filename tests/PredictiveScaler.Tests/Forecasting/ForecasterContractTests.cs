@@ -103,7 +103,8 @@ public sealed class ForecasterContractTests : IDisposable
     private IForecaster Forecaster(string name)
     {
         var registry = new ForecasterRegistry([new LastValueForecaster(), new SeasonalNaiveForecaster()], _catalog);
-        Assert.True(registry.TryGet(name, out IForecaster? forecaster));
+        IForecaster? forecaster = registry.Find(name);
+        Assert.NotNull(forecaster);
         return forecaster;
     }
 }
