@@ -20,6 +20,9 @@ internal enum MetricSourceError
     /// <summary>The circuit breaker is open after repeated failures.</summary>
     CircuitOpen,
 
+    /// <summary>Too many requests to this source wait already.</summary>
+    Overloaded,
+
     /// <summary>HTTP status other than 2xx, redirects included.</summary>
     HttpStatus,
 

@@ -1,0 +1,59 @@
+using System.Diagnostics.Metrics;
+using PredictiveScaler.Monitoring;
+
+namespace PredictiveScaler.Telemetry;
+
+/// <summary>Instruments of the metric sources. Label <c>source</c> is a configured name, or <c>metadata</c> for every address that metadata names.</summary>
+internal sealed class SourceMetrics
+{
+    private readonly Counter<long> _requests;
+    private readonly Counter<long> _retries;
+    private readonly Counter<long> _shared;
+    private readonly Histogram<double> _durations;
+
+    public SourceMetrics(IMeterFactory meters)
+    {
+        Meter meter = meters.Create("PredictiveScaler");
+        _requests = meter.CreateCounter<long>(
+            "predictive_scaler_source_requests_total", description: "Reads of a source by outcome, retries counted as one.");
+        _retries = meter.CreateCounter<long>(
+            "predictive_scaler_source_retries_total", description: "Requests that were sent again.");
+        _shared = meter.CreateCounter<long>(
+            "predictive_scaler_source_shared_reads_total", description: "Reads answered by another trigger's equal read.");
+        _durations = meter.CreateHistogram<double>(
+            "predictive_scaler_source_request_duration_seconds",
+            unit: "s",
+            description: "Time of one read, waiting and retries included.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] });
+    }
+
+    public void RecordRead(string source, MetricSourceError error, double seconds)
+    {
+        _requests.Add(1, new("source", source), new("outcome", OutcomeOf(error)));
+        _durations.Record(seconds, new KeyValuePair<string, object?>("source", source));
+    }
+
+    public void RecordRetry(string source) => _retries.Add(1, new KeyValuePair<string, object?>("source", source));
+
+    public void RecordShared(string source) => _shared.Add(1, new KeyValuePair<string, object?>("source", source));
+
+    private static string OutcomeOf(MetricSourceError error) => error switch
+    {
+        MetricSourceError.None => "ok",
+        MetricSourceError.SourceNotAvailable => "source_not_available",
+        MetricSourceError.AddressRefused => "address_refused",
+        MetricSourceError.Unreachable => "unreachable",
+        MetricSourceError.TimedOut => "timed_out",
+        MetricSourceError.CircuitOpen => "circuit_open",
+        MetricSourceError.Overloaded => "overloaded",
+        MetricSourceError.HttpStatus => "http_status",
+        MetricSourceError.QueryRefused => "query_refused",
+        MetricSourceError.TooLarge => "too_large",
+        MetricSourceError.Malformed => "malformed",
+        MetricSourceError.MultipleElements => "multiple_elements",
+        MetricSourceError.Partial => "partial",
+        MetricSourceError.NotFinite => "not_finite",
+        MetricSourceError.Stale => "stale",
+        _ => "other",
+    };
+}
