@@ -105,7 +105,7 @@ internal sealed record CalendarRule
             int equals = word.IndexOf('=', StringComparison.Ordinal);
             if (equals < 0 || !ValueKinds.TryNumber(word.AsSpan(equals + 1), out double value) || rule.With(word[..equals], value) is not { } next)
             {
-                return Parsed<CalendarRule>.Refused("effects are min=, max= (demand, 0 to 1E+12) and uplift= (above 0, up to 100)");
+                return Parsed<CalendarRule>.Refused("effects are min=, max= (demand, 0 to 1e12) and uplift= (above 0, up to 100)");
             }
 
             rule = next;

@@ -83,7 +83,7 @@ internal static class ValueKinds
         double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out value)
         && double.IsFinite(value);
 
-    internal static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
+    internal static string Text(double value) => value.ToString(value >= 1e7 && value % 1e6 == 0 ? "0.###############e0" : "R", CultureInfo.InvariantCulture);
 
     private static Parsed<double> ReadNumber(string text, double min, double max)
     {

@@ -1,0 +1,40 @@
+using PredictiveScaler.Triggers;
+
+namespace PredictiveScaler.Host.Doctor.Checks;
+
+/// <summary>The lead time must cover what lies between a forecast and a serving pod. (Beyond the horizon is the parser's finding.)</summary>
+internal sealed class LeadTimeCheck : ManifestCheck
+{
+    private static readonly TimeSpan HpaSync = TimeSpan.FromSeconds(15);
+
+    protected override void Check(ScaledManifest subject, Findings findings)
+    {
+        foreach (TriggerManifest trigger in subject.OurTriggers)
+        {
+            if (trigger.Parsed.Options is { } options)
+            {
+                Check(subject, trigger, options, findings);
+            }
+        }
+    }
+
+    private static void Check(ScaledManifest subject, TriggerManifest trigger, TriggerOptions options, Findings findings)
+    {
+        string lead = Durations.Format(options.EffectiveLeadTime);
+        TimeSpan polling = TimeSpan.FromSeconds(subject.PollingInterval);
+        if (options.LeadTime is null)
+        {
+            findings.Note("lead-time-assumed", trigger.AtKey("leadTime"), $"leadTime is not given: {lead} is assumed", "set it to the time your pods take from creation to ready, plus 30s");
+        }
+        else if (options.LeadTime < HpaSync)
+        {
+            findings.Warning("lead-time-short", trigger.AtKey("leadTime"), $"leadTime {lead} is shorter than one HPA sync (15s): pods come after the load", "set it to the time your pods take from creation to ready, plus 30s");
+        }
+
+        if (polling > options.EffectiveLeadTime)
+        {
+            findings.Warning(
+                "polling-interval", subject.At(subject.Spec["pollingInterval"]), $"pollingInterval {subject.PollingInterval}s is longer than the lead time {lead}: waking from zero may come too late", "set pollingInterval to 15 or 30");
+        }
+    }
+}

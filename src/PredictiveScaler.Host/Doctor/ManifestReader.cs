@@ -1,0 +1,52 @@
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace PredictiveScaler.Host.Doctor;
+
+/// <summary>Finds the ScaledObjects and ScaledJobs of a YAML text: several documents, and <c>kind: List</c>.</summary>
+internal static class ManifestReader
+{
+    /// <summary>More than any manifest needs, and little enough to read at once.</summary>
+    internal const int MaxLength = 4 * 1024 * 1024;
+
+    public static IReadOnlyList<ScaledManifest> Read(string file, string text, string defaultNamespace, Findings findings)
+    {
+        if (text.Length > MaxLength)
+        {
+            findings.Error("file-too-large", new Place(file, 0, ""), $"the file has more than {MaxLength} characters", "give the ScaledObjects alone");
+            return [];
+        }
+
+        YamlStream stream = [];
+        try
+        {
+            stream.Load(new StringReader(text));
+        }
+        catch (YamlException problem)
+        {
+            bool template = text.Contains("{{", StringComparison.Ordinal);
+            findings.Error(
+                "yaml",
+                new Place(file, (int)problem.Start.Line, ""),
+                $"this is not YAML: {Reason(problem)}",
+                template ? "it looks like a template: render it first (helm template ... | predictive-scaler doctor -)" : "check indentation, quotes and repeated keys at this line");
+            return [];
+        }
+
+        List<ScaledManifest> found = [.. stream.Documents
+            .SelectMany(document => Objects(new YamlPath(document.RootNode)))
+            .Where(root => root["kind"].Text is "ScaledObject" or "ScaledJob")
+            .Select(root => new ScaledManifest(file, root, defaultNamespace))];
+        if (found.Count == 0)
+        {
+            findings.Warning("no-scaled-object", new Place(file, 0, ""), "there is no ScaledObject or ScaledJob in it", "give a file with kind: ScaledObject");
+        }
+
+        return found;
+    }
+
+    private static IEnumerable<YamlPath> Objects(YamlPath root) => root["kind"].Text == "List" ? root["items"].Items : [root];
+
+    // The message starts with a position that Place says already.
+    private static string Reason(YamlException problem) => (problem.InnerException ?? problem).Message.ReplaceLineEndings(" ");
+}
