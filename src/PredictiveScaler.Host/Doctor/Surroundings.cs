@@ -8,26 +8,33 @@ internal sealed class Surroundings
 {
     private readonly Dictionary<MetricQuery, Task<RangeReading>> _histories = [];
 
-    /// <summary>Where queries go; null = not asked for.</summary>
+    /// <summary>Where queries go, as its default source; null = not asked for.</summary>
     public IMetricSource? Source { get; init; }
 
     public required TimeProvider Clock { get; init; }
 
-    /// <summary>The trigger's history over its window, fetched once for all checks.</summary>
+    /// <summary>The newest value of the trigger's query.</summary>
+    public Task<Reading> ReadAsync(TriggerOptions options, CancellationToken cancellationToken) =>
+        Source!.ReadAsync(Redirected(options.Query), Now(options.QueryStep), cancellationToken);
+
+    /// <summary>The trigger's history over its window, fetched once for all checks and triggers.</summary>
     public Task<RangeReading> HistoryAsync(TriggerOptions options, CancellationToken cancellationToken)
     {
-        if (!_histories.TryGetValue(options.Query, out Task<RangeReading>? reading))
+        MetricQuery query = Redirected(options.Query);
+        if (!_histories.TryGetValue(query, out Task<RangeReading>? reading))
         {
             DateTimeOffset end = Now(options.QueryStep);
-            reading = Source!.ReadRangeAsync(options.Query, end - options.HistoryTimeWindow, end, cancellationToken);
-            _histories.Add(options.Query, reading);
+            reading = Source!.ReadRangeAsync(query, end - options.HistoryTimeWindow, end, cancellationToken);
+            _histories.Add(query, reading);
         }
 
         return reading;
     }
 
-    /// <summary>The newest grid point of the absolute time grid.</summary>
-    public DateTimeOffset Now(TimeSpan step)
+    // Addresses and source names of the cluster mean nothing where the doctor runs.
+    private static MetricQuery Redirected(MetricQuery query) => query with { Source = null, ServerAddress = null };
+
+    private DateTimeOffset Now(TimeSpan step)
     {
         long ticks = Clock.GetUtcNow().UtcTicks;
         return new DateTimeOffset(ticks - (ticks % step.Ticks), TimeSpan.Zero);

@@ -10,9 +10,9 @@ internal sealed class PrometheusCheck : IDoctorCheck
     {
         foreach (TriggerManifest trigger in subject.OurTriggers)
         {
-            if (surroundings.Source is { } source && trigger.Parsed.Options is { } options && !trigger.Metadata.ContainsKey("queryFromEnv"))
+            if (surroundings.Source is not null && trigger.Parsed.Options is { } options && !trigger.Metadata.ContainsKey("queryFromEnv"))
             {
-                Reading reading = await source.ReadAsync(options.Query, surroundings.Now(options.QueryStep), cancellationToken).ConfigureAwait(false);
+                Reading reading = await surroundings.ReadAsync(options, cancellationToken).ConfigureAwait(false);
                 Report(reading, options, trigger.AtKey("query"), findings);
             }
         }

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using PredictiveScaler.Monitoring;
+
+namespace PredictiveScaler.Host.Doctor;
+
+/// <summary><c>predictive-scaler doctor</c>: what to fix in a ScaledObject, or around a running service.</summary>
+internal static class DoctorCommand
+{
+    /// <param name="connect">Opens a metric source whose default is the given base URL; disposed after use when it is disposable.</param>
+    public static Command Create(CommandTexts texts, TimeProvider clock, Func<Uri, TimeSpan, IMetricSource> connect)
+    {
+        Argument<string[]> files = new("FILE") { Description = "YAML files with ScaledObjects or ScaledJobs; - reads standard input.", Arity = ArgumentArity.ZeroOrMore };
+        Option<string?> address = new("--address") { Description = "host:port of a running service: is it reachable and serving?" };
+        Option<bool> tls = new("--tls") { Description = "Speak TLS to --address." };
+        Option<string?> ca = new("--ca") { Description = "PEM file of the authorities to trust for --address." };
+        Option<Uri?> prometheus = new("--prometheus") { Description = "Base URL of a Prometheus-compatible server: try the queries there and look at their history.", CustomParser = ReadUrl };
+        Option<string> ns = new("--namespace") { Description = "Namespace of objects that name none.", DefaultValueFactory = _ => "default" };
+        Option<int> timeout = new("--timeout") { Description = "Seconds that one answer may take (1 to 300).", DefaultValueFactory = _ => 10 };
+        Option<bool> json = new("--json") { Description = "One JSON object instead of text." };
+        files.Validators.Add(result =>
+        {
+            // Otherwise a mistyped option would be taken for a file.
+            foreach (string option in result.Tokens.Select(token => token.Value).Where(value => value.Length > 1 && value.StartsWith('-')))
+            {
+                result.AddError($"There is no option {option}.");
+            }
+        });
+        timeout.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > 300)
+            {
+                result.AddError("--timeout takes 1 to 300 seconds.");
+            }
+        });
+
+        Command command = new("doctor", "Checks ScaledObject files or a running service and says what to fix. Exit code 0: nothing; 1: errors or warnings; 2: usage.")
+        {
+            files, address, tls, ca, prometheus, ns, timeout, json,
+        };
+        command.SetAction((parsed, cancellationToken) => new DoctorRun(texts, clock, connect).RunAsync(
+            new DoctorRequest
+            {
+                Files = parsed.GetValue(files) ?? [],
+                Address = parsed.GetValue(address),
+                Tls = parsed.GetValue(tls),
+                CaFile = parsed.GetValue(ca),
+                Prometheus = parsed.GetValue(prometheus),
+                Namespace = parsed.GetValue(ns)!,
+                Timeout = TimeSpan.FromSeconds(parsed.GetValue(timeout)),
+                Json = parsed.GetValue(json),
+            },
+            cancellationToken));
+        return command;
+    }
+
+    private static Uri? ReadUrl(System.CommandLine.Parsing.ArgumentResult result)
+    {
+        string text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+        if (Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps))
+        {
+            return url;
+        }
+
+        result.AddError("--prometheus takes a base URL such as http://127.0.0.1:9090.");
+        return null;
+    }
+}

@@ -1,0 +1,68 @@
+using System.Net;
+using System.Text.Json;
+
+namespace PredictiveScaler.Host.Explain;
+
+/// <summary>Reads the API of a running service. Failures are <see cref="ExplainException"/> with one sentence for the user.</summary>
+internal sealed class TriggerApiClient(HttpClient http, Uri service)
+{
+    private const long MaxAnswer = 16 * 1024 * 1024;
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    /// <summary>All triggers, or those of one ScaledObject.</summary>
+    public async Task<IReadOnlyList<TriggerLine>> ListAsync(string? @namespace, string? name, CancellationToken cancellationToken)
+    {
+        string query = @namespace is null ? "" : $"?namespace={Uri.EscapeDataString(@namespace)}&name={Uri.EscapeDataString(name ?? "")}";
+        string text = await GetAsync($"api/v1/triggers{query}", cancellationToken) ?? throw new ExplainException($"{service} has no API of triggers: is it the HTTP port of this service?");
+        IReadOnlyList<TriggerLine> lines = Parse<IReadOnlyList<TriggerLine>>(text);
+        return @namespace is null ? lines : [.. lines.Where(line => line.Key?.StartsWith($"{@namespace}/{name}/", StringComparison.Ordinal) == true)];
+    }
+
+    /// <summary>One trigger as the service wrote it; null when it is not known there.</summary>
+    public Task<string?> GetTextAsync(string key, CancellationToken cancellationToken) =>
+        GetAsync($"api/v1/triggers/{string.Join('/', key.Split('/').Select(Uri.EscapeDataString))}", cancellationToken);
+
+    /// <exception cref="ExplainException">Not the JSON of the API.</exception>
+    public T Parse<T>(string text)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(text, Json) ?? throw new JsonException();
+        }
+        catch (JsonException)
+        {
+            throw new ExplainException($"{service} answers, but not with the API of this service.");
+        }
+    }
+
+    private async Task<string?> GetAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using HttpResponseMessage response = await http.GetAsync(new Uri(service, path), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            if (response.StatusCode == HttpStatusCode.NotFound)
+            {
+                return null;
+            }
+
+            if (!response.IsSuccessStatusCode)
+            {
+                throw new ExplainException($"{service} answered with HTTP status {(int)response.StatusCode}.");
+            }
+
+            await response.Content.LoadIntoBufferAsync(MaxAnswer, cancellationToken);
+            return await response.Content.ReadAsStringAsync(cancellationToken);
+        }
+        catch (HttpRequestException failure)
+        {
+            throw new ExplainException($"{service} cannot be reached: {failure.GetBaseException().Message}. Is the service running, and is this its HTTP port (--url)?");
+        }
+        catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ExplainException($"{service} did not answer in time.");
+        }
+    }
+}
+
+/// <summary>Carries one sentence for the user.</summary>
+internal sealed class ExplainException(string message) : Exception(message);

@@ -1,0 +1,96 @@
+using System.CommandLine;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
+using PredictiveScaler.Host;
+using PredictiveScaler.Host.Doctor;
+using PredictiveScaler.Monitoring;
+using static PredictiveScaler.Tests.Doctor.DoctorSamples;
+
+namespace PredictiveScaler.Tests.Doctor;
+
+public sealed class DoctorRunTests
+{
+    [Fact]
+    public async Task Nothing_to_fix_is_0()
+    {
+        (int code, string output, _) = await RunAsync(new DoctorRequest { Files = [PathOf("good.yaml")] });
+
+        Assert.Equal(0, code);
+        Assert.Equal("Nothing to fix. 0 errors, 0 warnings, 0 notes; checked 1 object.", output.Trim());
+    }
+
+    [Fact]
+    public async Task Findings_are_1_and_name_file_and_line()
+    {
+        string file = PathOf("mistakes.yaml");
+        (int code, string output, _) = await RunAsync(new DoctorRequest { Files = [file] });
+
+        Assert.Equal(1, code);
+        Assert.Contains($"  ERROR   {file}:18: metricType Value", output, StringComparison.Ordinal);
+        Assert.Contains("          fix: remove metricType, or set AverageValue", output, StringComparison.Ordinal);
+        Assert.StartsWith($"{file}  ScaledObject shop/frontend", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Json_is_one_object_that_counts()
+    {
+        (_, string output, _) = await RunAsync(new DoctorRequest { Files = [PathOf("mistakes.yaml")], Json = true });
+
+        JsonElement report = JsonDocument.Parse(output).RootElement;
+        Assert.Equal(report.GetProperty("findings").GetArrayLength(), report.GetProperty("errors").GetInt32() + report.GetProperty("warnings").GetInt32() + report.GetProperty("notes").GetInt32());
+        Assert.Contains(report.GetProperty("findings").EnumerateArray(), finding => finding.GetProperty("code").GetString() == "metric-type" && finding.GetProperty("severity").GetString() == "error");
+    }
+
+    [Fact]
+    public async Task Standard_input_is_a_file_too()
+    {
+        (int code, string output, _) = await RunAsync(new DoctorRequest { Files = ["-"] }, await File.ReadAllTextAsync(PathOf("job.yaml")));
+
+        Assert.Equal(1, code);
+        Assert.Contains("  WARNING -:11: a ScaledJob", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nothing_to_look_at_or_a_file_that_is_not_there_is_2()
+    {
+        Assert.Equal(2, (await RunAsync(new DoctorRequest())).Code);
+        (int code, _, string error) = await RunAsync(new DoctorRequest { Files = ["no-such-file.yaml"] });
+        Assert.Equal(2, code);
+        Assert.Equal("Cannot read no-such-file.yaml.", error.Trim());
+    }
+
+    [Fact]
+    public async Task A_service_that_is_not_there_is_an_error_with_advice()
+    {
+        using Socket unused = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        unused.Bind(new IPEndPoint(IPAddress.Loopback, 0)); // bound, not listening: connections are refused
+
+        (int code, string output, _) = await RunAsync(new DoctorRequest { Address = $"127.0.0.1:{((IPEndPoint)unused.LocalEndPoint!).Port}" });
+
+        Assert.Equal(1, code);
+        Assert.Contains("[service-unreachable]", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:6000")]
+    [InlineData("")]
+    public async Task A_service_address_is_host_and_port(string address) =>
+        Assert.Contains("[service-address]", (await RunAsync(new DoctorRequest { Address = address })).Output, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("doctor --timeout 0 x.yaml")]
+    [InlineData("doctor --prometheus nonsense x.yaml")]
+    [InlineData("doctor --nonsense")]
+    public void Bad_options_are_parse_errors(string line) => Assert.NotEmpty(Root().Parse(line).Errors);
+
+    [Fact]
+    public async Task The_command_runs_what_it_was_given() => Assert.Equal(0, await Root().Parse(["doctor", PathOf("good.yaml"), "--prometheus", "http://127.0.0.1:1"]).InvokeAsync());
+
+    private static RootCommand Root()
+    {
+        double[] history = [.. Enumerable.Range(0, 10080).Select(i => 500.0 + (i % 300))];
+        return [DoctorCommand.Create(new CommandTexts(TextReader.Null, TextWriter.Null, TextWriter.Null), new FakeTimeProvider(Now), (_, _) => StubSource.With(history))];
+    }
+}
