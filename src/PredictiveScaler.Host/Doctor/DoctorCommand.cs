@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PredictiveScaler.Host.Commands;
 using PredictiveScaler.Monitoring;
 
 namespace PredictiveScaler.Host.Doctor;
@@ -6,6 +7,9 @@ namespace PredictiveScaler.Host.Doctor;
 /// <summary><c>predictive-scaler doctor</c>: what to fix in a ScaledObject, or around a running service.</summary>
 internal static class DoctorCommand
 {
+    /// <summary>As the program has it: console, system clock, the service's own Prometheus client.</summary>
+    public static Command Create() => Create(CommandTexts.Console, TimeProvider.System, PrometheusAt.Connect);
+
     /// <param name="connect">Opens a metric source whose default is the given base URL; disposed after use when it is disposable.</param>
     public static Command Create(CommandTexts texts, TimeProvider clock, Func<Uri, TimeSpan, IMetricSource> connect)
     {
@@ -56,7 +60,8 @@ internal static class DoctorCommand
     private static Uri? ReadUrl(System.CommandLine.Parsing.ArgumentResult result)
     {
         string text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
-        if (Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps))
+        if (Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
+            && url.Query.Length == 0 && url.Fragment.Length == 0)
         {
             return url;
         }

@@ -1,3 +1,4 @@
+using PredictiveScaler.Host.Commands;
 using PredictiveScaler.Monitoring;
 
 namespace PredictiveScaler.Host.Doctor;
@@ -6,17 +7,13 @@ namespace PredictiveScaler.Host.Doctor;
 /// <param name="connect">Opens a metric source whose default is the given base URL.</param>
 internal sealed class DoctorRun(CommandTexts texts, TimeProvider clock, Func<Uri, TimeSpan, IMetricSource> connect)
 {
-    internal const int NothingToFix = 0;
-    internal const int Found = 1;
-    internal const int Usage = 2;
-
     /// <returns>0 nothing to fix, 1 errors or warnings, 2 usage.</returns>
     public async Task<int> RunAsync(DoctorRequest request, CancellationToken cancellationToken)
     {
         if (request.Files.Count == 0 && request.Address is null)
         {
             await texts.Error.WriteLineAsync("Give a ScaledObject file, - for standard input, or --address host:port of a running service.");
-            return Usage;
+            return ExitCodes.Usage;
         }
 
         Findings findings = new();
@@ -26,7 +23,7 @@ internal sealed class DoctorRun(CommandTexts texts, TimeProvider clock, Func<Uri
             if (await ReadAsync(file, cancellationToken) is not { } text)
             {
                 await texts.Error.WriteLineAsync($"Cannot read {file}.");
-                return Usage;
+                return ExitCodes.Usage;
             }
 
             manifests.AddRange(ManifestReader.Read(file, text, request.Namespace, findings));
@@ -42,7 +39,7 @@ internal sealed class DoctorRun(CommandTexts texts, TimeProvider clock, Func<Uri
             TextReport.Write(texts.Output, findings.All, manifests.Count);
         }
 
-        return findings.NeedAction ? Found : NothingToFix;
+        return findings.NeedAction ? ExitCodes.Failed : ExitCodes.Done;
     }
 
     private async Task CheckAsync(DoctorRequest request, List<ScaledManifest> manifests, Findings findings, CancellationToken cancellationToken)

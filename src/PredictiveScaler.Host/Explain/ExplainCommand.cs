@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using PredictiveScaler.Host.Commands;
 
 namespace PredictiveScaler.Host.Explain;
 
@@ -7,6 +8,9 @@ namespace PredictiveScaler.Host.Explain;
 internal static class ExplainCommand
 {
     private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(10);
+
+    /// <summary>As the program has it: console and system clock.</summary>
+    public static Command Create() => Create(CommandTexts.Console, TimeProvider.System);
 
     public static Command Create(CommandTexts texts, TimeProvider clock)
     {

@@ -1,14 +1,11 @@
 using System.Text.Json;
+using PredictiveScaler.Host.Commands;
 
 namespace PredictiveScaler.Host.Explain;
 
 /// <summary>Explains triggers of a running service.</summary>
 internal sealed class ExplainRun(CommandTexts texts, TimeProvider clock, HttpClient http)
 {
-    private const int Done = 0;
-    private const int Failed = 1;
-    private const int Usage = 2;
-
     /// <returns>0 done, 1 failed, 2 usage.</returns>
     public async Task<int> RunAsync(ExplainRequest request, CancellationToken cancellationToken)
     {
@@ -16,7 +13,7 @@ internal sealed class ExplainRun(CommandTexts texts, TimeProvider clock, HttpCli
         if (request.Trigger is not null && (parts.Length is < 2 or > 3 || parts.Any(string.IsNullOrWhiteSpace)))
         {
             await texts.Error.WriteLineAsync("Name a trigger as namespace/name or namespace/name/fingerprint; without a name all are listed.");
-            return Usage;
+            return ExitCodes.Usage;
         }
 
         TriggerApiClient api = new(http, request.Service);
@@ -27,7 +24,7 @@ internal sealed class ExplainRun(CommandTexts texts, TimeProvider clock, HttpCli
                 await OnceAsync(api, parts, request.Json, cancellationToken);
                 if (!request.Watch)
                 {
-                    return Done;
+                    return ExitCodes.Done;
                 }
 
                 await Task.Delay(request.Interval, clock, cancellationToken);
@@ -37,11 +34,11 @@ internal sealed class ExplainRun(CommandTexts texts, TimeProvider clock, HttpCli
         catch (ExplainException failure)
         {
             await texts.Error.WriteLineAsync(failure.Message);
-            return Failed;
+            return ExitCodes.Failed;
         }
         catch (OperationCanceledException) when (request.Watch)
         {
-            return Done;
+            return ExitCodes.Done;
         }
     }
 

@@ -2,10 +2,17 @@ using System.CommandLine;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using Grpc.Health.V1;
+using Grpc.HealthCheck;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
-using PredictiveScaler.Host;
+using PredictiveScaler.Host.Commands;
 using PredictiveScaler.Host.Doctor;
-using PredictiveScaler.Monitoring;
+using PredictiveScaler.TestSupport;
 using static PredictiveScaler.Tests.Doctor.DoctorSamples;
 
 namespace PredictiveScaler.Tests.Doctor;
@@ -71,6 +78,45 @@ public sealed class DoctorRunTests
 
         Assert.Equal(1, code);
         Assert.Contains("[service-unreachable]", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, "[service-healthy]", 0)]
+    [InlineData(false, "[service-not-ready]", 1)]
+    public async Task A_running_service_is_asked_for_its_health_over_gRPC(bool serving, string expected, int expectedCode)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.Protocols = HttpProtocols.Http2));
+        builder.Services.AddGrpc();
+        builder.Services.AddSingleton<HealthServiceImpl>();
+        await using WebApplication service = builder.Build();
+        service.MapGrpcService<HealthServiceImpl>();
+        service.Services.GetRequiredService<HealthServiceImpl>()
+            .SetStatus("", serving ? HealthCheckResponse.Types.ServingStatus.Serving : HealthCheckResponse.Types.ServingStatus.NotServing);
+        await service.StartAsync();
+
+        (int code, string output, _) = await RunAsync(new DoctorRequest { Address = new Uri(service.Urls.First()).Authority });
+
+        Assert.Equal(expectedCode, code);
+        Assert.Contains(expected, output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_real_client_asks_a_server_that_speaks_Prometheus_and_keeps_the_login_out_of_the_report()
+    {
+        await using FakePrometheus prometheus = await FakePrometheus.StartAsync();
+        prometheus.Demand = (_, time) => 500 + (time.Minute * 5);
+        Uri withLogin = new UriBuilder(prometheus.Address) { UserName = "me", Password = "Zq7planted" }.Uri;
+        using PrometheusAt source = PrometheusAt.Connect(withLogin, TimeSpan.FromSeconds(10));
+
+        Assert.Empty(await FindAsync("good.yaml", source));
+        Assert.All(prometheus.Requests, request => Assert.StartsWith("Basic ", request.Headers["Authorization"], StringComparison.Ordinal));
+
+        prometheus.Answer = PrometheusAnswers.Json("{\"status\":\"error\"}");
+        IReadOnlyList<Finding> findings = await FindAsync("good.yaml", source);
+        Assert.NotEmpty(findings);
+        Assert.DoesNotContain("Zq7planted", string.Join('\n', findings), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Time.Testing;
-using PredictiveScaler.Host;
+using PredictiveScaler.Host.Commands;
 using PredictiveScaler.Host.Doctor;
 using PredictiveScaler.Monitoring;
+using PredictiveScaler.TestSupport;
 
 namespace PredictiveScaler.Tests.Doctor;
 
@@ -9,16 +10,7 @@ internal static class DoctorSamples
 {
     public static readonly DateTimeOffset Now = new(2026, 9, 14, 12, 0, 30, TimeSpan.Zero);
 
-    public static string PathOf(string file)
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "ExternalScaler.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return Path.Combine(folder!.FullName, "tests", "data", "scaledobjects", file);
-    }
+    public static string PathOf(string file) => RepositoryFiles.PathOf($"tests/data/scaledobjects/{file}");
 
     public static async Task<IReadOnlyList<Finding>> FindAsync(string file, IMetricSource? source = null) =>
         await FindInAsync(await File.ReadAllTextAsync(PathOf(file)), source);

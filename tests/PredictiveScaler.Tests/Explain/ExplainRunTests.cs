@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
-using PredictiveScaler.Host;
+using PredictiveScaler.Host.Commands;
 using PredictiveScaler.Host.Explain;
 
 namespace PredictiveScaler.Tests.Explain;

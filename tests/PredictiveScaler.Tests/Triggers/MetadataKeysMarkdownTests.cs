@@ -1,3 +1,4 @@
+using PredictiveScaler.TestSupport;
 using PredictiveScaler.Triggers;
 
 namespace PredictiveScaler.Tests.Triggers;
@@ -9,7 +10,7 @@ public sealed class MetadataKeysMarkdownTests
     [InlineData("README.md")]
     public void The_documentation_shows_the_table_that_the_parser_uses(string file)
     {
-        string path = Path.Combine(RepositoryRoot(), file);
+        string path = RepositoryFiles.PathOf(file);
         string document = File.ReadAllText(path).ReplaceLineEndings("\n");
         string? updated = MetadataKeysMarkdown.Update(document);
         Assert.True(updated is not null, $"{file} needs the lines {MetadataKeysMarkdown.Begin} and {MetadataKeysMarkdown.End} where the table goes.");
@@ -27,15 +28,4 @@ public sealed class MetadataKeysMarkdownTests
         Assert.All(
             MetadataKeysMarkdown.Render().Split('\n').Where(line => line.StartsWith('|')),
             line => Assert.Equal(5, line.Replace("\\|", "", StringComparison.Ordinal).Count(c => c == '|')));
-
-    private static string RepositoryRoot()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "ExternalScaler.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("The tests run outside of the repository.");
-    }
 }

@@ -1,4 +1,4 @@
-namespace PredictiveScaler.Host;
+namespace PredictiveScaler.Host.Commands;
 
 /// <summary>Where a command reads and writes.</summary>
 internal sealed record CommandTexts(TextReader Input, TextWriter Output, TextWriter Error)
