@@ -9,6 +9,7 @@ using Microsoft.Extensions.Options;
 using PredictiveScaler.Control;
 using PredictiveScaler.Forecasting;
 using PredictiveScaler.Host.Api;
+using PredictiveScaler.Monitoring;
 using PredictiveScaler.Serving;
 using PredictiveScaler.Serving.Interceptors;
 using PredictiveScaler.Serving.Listening;
@@ -46,6 +47,7 @@ internal static class ScalerHost
         services.Configure<ForecastingOptions>(options => options.ModelsDirectory = serve.Models ?? options.ModelsDirectory);
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(15));
         services.AddForecasters();
+        services.AddMonitoring(configuration);
         services.AddControl(configuration);
         services.AddSingleton<ExternalScalerService>();
         services.AddSingleton<Readiness>();

@@ -70,7 +70,7 @@ internal sealed class ControlLoop(
     private async Task DispatchAsync(CancellationToken stopping)
     {
         using SemaphoreSlim slots = new(options.Value.Refreshers);
-        DateTimeOffset before = DateTimeOffset.MinValue;
+        DateTimeOffset before = clock.GetUtcNow();
         while (!stopping.IsCancellationRequested)
         {
             await slots.WaitAsync(stopping);
