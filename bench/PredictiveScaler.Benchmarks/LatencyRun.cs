@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace PredictiveScaler.Benchmarks;
+
+/// <summary>Times every single call, which BenchmarkDotNet does not, and prints one line of JSON.</summary>
+internal static class LatencyRun
+{
+    private const int WarmUpCalls = 200;
+
+    /// <summary><c>latency graph|forecast BATCH CALLS [INPUTS-DIRECTORY]</c></summary>
+    public static int Execute(ReadOnlySpan<string> arguments)
+    {
+        string what = arguments[0];
+        int batch = int.Parse(arguments[1], CultureInfo.InvariantCulture);
+        int calls = int.Parse(arguments[2], CultureInfo.InvariantCulture);
+        using var subject = new InferenceSubject(InferenceSubject.DefaultModel, batch);
+        if (arguments.Length > 3)
+        {
+            subject.WriteInputs(arguments[3]);
+        }
+
+        Action call = what == "graph" ? subject.Run : subject.Forecast;
+        double[] microseconds = Time(call, calls, out long allocated);
+        subject.Run();
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""{"program":"managed {{what}}","batch":{{batch}},"calls":{{calls}},"p50us":{{At(microseconds, 0.5):F2}},"p99us":{{At(microseconds, 0.99):F2}},"bytesPerCall":{{allocated / (double)calls:F2}},"sum":{{subject.Sum():F3}}}"""));
+        return 0;
+    }
+
+    /// <summary><c>throughput THREADS BATCH SECONDS</c>: whole forecasts a second, each thread with a batch of its own.</summary>
+    public static int Throughput(ReadOnlySpan<string> arguments)
+    {
+        int threads = int.Parse(arguments[0], CultureInfo.InvariantCulture);
+        int batch = int.Parse(arguments[1], CultureInfo.InvariantCulture);
+        var duration = TimeSpan.FromSeconds(double.Parse(arguments[2], CultureInfo.InvariantCulture));
+        InferenceSubject[] subjects = [.. Enumerable.Range(0, threads).Select(_ => new InferenceSubject(InferenceSubject.DefaultModel, batch))];
+        long[] forecasts = new long[threads];
+        long start = Stopwatch.GetTimestamp();
+        Thread[] workers = [.. subjects.Select((subject, i) => new Thread(() =>
+        {
+            while (Stopwatch.GetElapsedTime(start) < duration)
+            {
+                subject.Forecast();
+                forecasts[i] += batch;
+            }
+        }))];
+        Array.ForEach(workers, worker => worker.Start());
+        Array.ForEach(workers, worker => worker.Join());
+        double perSecond = forecasts.Sum() / Stopwatch.GetElapsedTime(start).TotalSeconds;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $$"""{"program":"managed throughput","threads":{{threads}},"batch":{{batch}},"forecastsPerSecond":{{perSecond:F0}}}"""));
+        return 0;
+    }
+
+    private static double[] Time(Action call, int calls, out long allocated)
+    {
+        for (int i = 0; i < WarmUpCalls; i++)
+        {
+            call();
+        }
+
+        double[] microseconds = new double[calls];
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < calls; i++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            call();
+            microseconds[i] = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
+        }
+
+        allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Array.Sort(microseconds);
+        return microseconds;
+    }
+
+    private static double At(double[] sorted, double share) => sorted[(int)(share * (sorted.Length - 1))];
+}
