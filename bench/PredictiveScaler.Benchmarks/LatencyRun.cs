@@ -21,11 +21,11 @@ internal static class LatencyRun
         }
 
         Action call = what == "graph" ? subject.Run : subject.Forecast;
-        double[] microseconds = Time(call, calls, out long allocated);
+        double[] microseconds = Time(call, calls, out long allocated, out TimeSpan processor);
         subject.Run();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $$"""{"program":"managed {{what}}","batch":{{batch}},"calls":{{calls}},"p50us":{{At(microseconds, 0.5):F2}},"p99us":{{At(microseconds, 0.99):F2}},"bytesPerCall":{{allocated / (double)calls:F2}},"sum":{{subject.Sum():F3}}}"""));
+            $$"""{"program":"managed {{what}}","batch":{{batch}},"calls":{{calls}},"p50us":{{At(microseconds, 0.5):F2}},"p99us":{{At(microseconds, 0.99):F2}},"cpuUs":{{processor.TotalMicroseconds / calls:F2}},"bytesPerCall":{{allocated / (double)calls:F2}},"sum":{{subject.Sum():F3}}}"""));
         return 0;
     }
 
@@ -37,6 +37,7 @@ internal static class LatencyRun
         var duration = TimeSpan.FromSeconds(double.Parse(arguments[2], CultureInfo.InvariantCulture));
         InferenceSubject[] subjects = [.. Enumerable.Range(0, threads).Select(_ => new InferenceSubject(InferenceSubject.DefaultModel, batch))];
         long[] forecasts = new long[threads];
+        TimeSpan processorBefore = Environment.CpuUsage.TotalTime;
         long start = Stopwatch.GetTimestamp();
         Thread[] workers = [.. subjects.Select((subject, i) => new Thread(() =>
         {
@@ -49,11 +50,13 @@ internal static class LatencyRun
         Array.ForEach(workers, worker => worker.Start());
         Array.ForEach(workers, worker => worker.Join());
         double perSecond = forecasts.Sum() / Stopwatch.GetElapsedTime(start).TotalSeconds;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $$"""{"program":"managed throughput","threads":{{threads}},"batch":{{batch}},"forecastsPerSecond":{{perSecond:F0}}}"""));
+        double perProcessorSecond = forecasts.Sum() / (Environment.CpuUsage.TotalTime - processorBefore).TotalSeconds;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $$"""{"program":"managed throughput","threads":{{threads}},"batch":{{batch}},"forecastsPerSecond":{{perSecond:F0}},"perProcessorSecond":{{perProcessorSecond:F0}}}"""));
         return 0;
     }
 
-    private static double[] Time(Action call, int calls, out long allocated)
+    /// <summary>Processor time is what remains comparable on a machine that others use as well.</summary>
+    private static double[] Time(Action call, int calls, out long allocated, out TimeSpan processor)
     {
         for (int i = 0; i < WarmUpCalls; i++)
         {
@@ -61,6 +64,7 @@ internal static class LatencyRun
         }
 
         double[] microseconds = new double[calls];
+        TimeSpan processorBefore = Environment.CpuUsage.TotalTime;
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < calls; i++)
         {
@@ -70,6 +74,7 @@ internal static class LatencyRun
         }
 
         allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        processor = Environment.CpuUsage.TotalTime - processorBefore;
         Array.Sort(microseconds);
         return microseconds;
     }

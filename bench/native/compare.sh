@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs the shipped model natively (C++) and managed, in turns on the same inputs, and prints p50, p99 and the ratio of the p50s.
+# Runs the shipped model natively (C++) and managed, in turns on the same inputs, and prints p50, p99,
+# processor time (comparable on a busy machine, too) and the ratios.
 # Usage: bench/native/compare.sh [rounds]
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -34,20 +35,20 @@ awk -F'[:,}]' '
     }
     { gsub(/"/, "") }
     /p50us/ {
-        key = $4 SUBSEP $2; seen[key]++; p50[key] = p50[key] " " $8; p99[key] = p99[key] " " $10
+        key = $4 SUBSEP $2; seen[key]++; p50[key] = p50[key] " " $8; p99[key] = p99[key] " " $10; cpu[key] = cpu[key] " " $12
         if (!(key in best) || $8 + 0 < best[key]) best[key] = $8 + 0
         sum = $(NF - 1)
         if (($4 in sums) && (sum - sums[$4]) ^ 2 > (1e-6 * sum) ^ 2) { print "batch " $4 ": the programs computed different forecasts"; wrong = 1 }
         sums[$4] = sum
     }
-    /forecastsPerSecond/ { rates = rates sprintf("throughput, %d thread(s), batches of %d: %d forecasts/s\n", $4, $6, $8) }
+    /forecastsPerSecond/ { rates = rates sprintf("throughput, %d thread(s), batches of %d: %d forecasts/s, %d per processor second\n", $4, $6, $8, $10) }
     END {
         programs = split("native graph|managed graph|managed forecast", names, "|")
-        printf "%-6s %-18s %12s %12s %12s\n", "batch", "program", "best p50 us", "median p50", "median p99"
+        printf "%-6s %-18s %12s %12s %12s %12s\n", "batch", "program", "best p50 us", "median p50", "median p99", "median cpu"
         for (b = 1; b <= 256; b++) if (b in sums) {
-            for (i = 1; i <= programs; i++) { k = b SUBSEP names[i]; printf "%-6s %-18s %12.1f %12.1f %12.1f\n", b, names[i], best[k], median(p50[k], seen[k]), median(p99[k], seen[k]) }
+            for (i = 1; i <= programs; i++) { k = b SUBSEP names[i]; printf "%-6s %-18s %12.1f %12.1f %12.1f %12.1f\n", b, names[i], best[k], median(p50[k], seen[k]), median(p99[k], seen[k]), median(cpu[k], seen[k]) }
             m = b SUBSEP names[2]; n = b SUBSEP names[1]
-            printf "%-6s managed/native p50: best %.3f, median %.3f\n", b, best[m] / best[n], median(p50[m], seen[m]) / median(p50[n], seen[n])
+            printf "%-6s managed/native: best p50 %.3f, median p50 %.3f, median cpu %.3f\n", b, best[m] / best[n], median(p50[m], seen[m]) / median(p50[n], seen[n]), median(cpu[m], seen[m]) / median(cpu[n], seen[n])
         }
         printf "%s", rates
         exit wrong
