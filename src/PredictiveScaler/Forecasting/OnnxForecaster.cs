@@ -46,7 +46,7 @@ internal sealed class OnnxForecaster : IForecaster, IDisposable
             {
                 InferenceBinding binding = workspace.For(windows.Length);
                 int count = Math.Min(binding.Batch, windows.Length);
-                PredictBatch(windows[..count], horizon, results[..count], binding, workspace.RunOptions);
+                PredictBatch(windows[..count], horizon, results[..count], binding, workspace);
                 windows = windows[count..];
                 results = results[count..];
             }
@@ -71,12 +71,12 @@ internal sealed class OnnxForecaster : IForecaster, IDisposable
         int horizon,
         ReadOnlySpan<ForecastBuffer> results,
         InferenceBinding binding,
-        RunOptions options)
+        InferenceWorkspace workspace)
     {
         Prepare(windows, horizon, results, binding);
-        if (TryRun(binding, options) is { } problem)
+        if (TryRun(binding, workspace.RunOptions) is { } problem)
         {
-            Fail(results, problem);
+            PredictAlone(windows, horizon, results, workspace, problem);
             return;
         }
 
@@ -86,6 +86,23 @@ internal sealed class OnnxForecaster : IForecaster, IDisposable
             {
                 Take(ForecastGrid.For(windows[i].Step, horizon, Manifest)!.Value, binding, i, results[i]);
             }
+        }
+    }
+
+    /// <summary>A graph that throws does so for a whole batch; run one by one, only the window that it throws on is lost.</summary>
+    private void PredictAlone(
+        ReadOnlySpan<ContextWindow> windows, int horizon, ReadOnlySpan<ForecastBuffer> results, InferenceWorkspace workspace, string problem)
+    {
+        if (windows.Length == 1)
+        {
+            Interlocked.Increment(ref _failures);
+            results[0].Fail(problem);
+            return;
+        }
+
+        for (int i = 0; i < windows.Length; i++)
+        {
+            PredictBatch(windows.Slice(i, 1), horizon, results.Slice(i, 1), workspace.For(1), workspace);
         }
     }
 
@@ -137,15 +154,6 @@ internal sealed class OnnxForecaster : IForecaster, IDisposable
         grid.ExpandValues(quantiles, levels, result.Values);
         grid.ExpandMaxima(maxima, levels, result.Maxima);
         QuantileRepair.Apply(result.Values, result.Maxima, levels);
-    }
-
-    private void Fail(ReadOnlySpan<ForecastBuffer> results, string reason)
-    {
-        Interlocked.Add(ref _failures, results.Length);
-        foreach (ForecastBuffer result in results)
-        {
-            result.Fail(reason);
-        }
     }
 
     private void LogOnce(Exception? exception, string reason)

@@ -129,6 +129,20 @@ public sealed class OnnxForecasterTests : IDisposable
         Assert.Single(_log.Entries, entry => entry.Id == 3003);
     }
 
+    [Fact]
+    public void Window_that_the_graph_throws_on_harms_no_other_of_its_batch()
+    {
+        OnnxForecaster model = Model("throws-later");
+        ContextWindow good = TestModels.Window(ArrayHistory.Of(10, TestModels.Minute, _ => 1));
+        ContextWindow bad = TestModels.Window(ArrayHistory.Of(10, TestModels.Minute, _ => 7));
+        ForecastBuffer[] results = [.. Enumerable.Range(0, 6).Select(_ => new ForecastBuffer())];
+        model.Predict([good, good, bad, good, good, good], 1, results);
+        Assert.Equal([false, false, true, false, false, false], results.Select(result => result.Failure is not null));
+        // the table's second entry is 2
+        Assert.Equal(2, results[5].Quantile(1, 0.5));
+        Assert.Equal(1, model.Failures);
+    }
+
     [Theory]
     [InlineData(3)]
     [InlineData(5)]
