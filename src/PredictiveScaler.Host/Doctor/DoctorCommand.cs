@@ -18,6 +18,7 @@ internal static class DoctorCommand
         Option<bool> tls = new("--tls") { Description = "Speak TLS to --address." };
         Option<string?> ca = new("--ca") { Description = "PEM file of the authorities to trust for --address." };
         Option<Uri?> prometheus = new("--prometheus") { Description = "Base URL of a Prometheus-compatible server: try the queries there and look at their history.", CustomParser = ReadUrl };
+        Option<Uri?> url = new("--url") { Description = "HTTP port of a running service, such as http://127.0.0.1:8080: how are its triggers?", CustomParser = ReadUrl };
         Option<string> ns = new("--namespace") { Description = "Namespace of objects that name none.", DefaultValueFactory = _ => "default" };
         Option<int> timeout = new("--timeout") { Description = "Seconds that one answer may take (1 to 300).", DefaultValueFactory = _ => 10 };
         Option<bool> json = new("--json") { Description = "One JSON object instead of text." };
@@ -39,7 +40,7 @@ internal static class DoctorCommand
 
         Command command = new("doctor", "Checks ScaledObject files or a running service and says what to fix. Exit code 0: nothing; 1: errors or warnings; 2: usage.")
         {
-            files, address, tls, ca, prometheus, ns, timeout, json,
+            files, address, tls, ca, url, prometheus, ns, timeout, json,
         };
         command.SetAction((parsed, cancellationToken) => new DoctorRun(texts, clock, connect).RunAsync(
             new DoctorRequest
@@ -48,6 +49,7 @@ internal static class DoctorCommand
                 Address = parsed.GetValue(address),
                 Tls = parsed.GetValue(tls),
                 CaFile = parsed.GetValue(ca),
+                Service = parsed.GetValue(url),
                 Prometheus = parsed.GetValue(prometheus),
                 Namespace = parsed.GetValue(ns)!,
                 Timeout = TimeSpan.FromSeconds(parsed.GetValue(timeout)),
@@ -60,13 +62,13 @@ internal static class DoctorCommand
     private static Uri? ReadUrl(System.CommandLine.Parsing.ArgumentResult result)
     {
         string text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
-        if (Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
+        if (Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out Uri? url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
             && url.Query.Length == 0 && url.Fragment.Length == 0)
         {
             return url;
         }
 
-        result.AddError("--prometheus takes a base URL such as http://127.0.0.1:9090.");
+        result.AddError($"{result.Argument.Name} takes a base URL such as http://127.0.0.1:9090.");
         return null;
     }
 }

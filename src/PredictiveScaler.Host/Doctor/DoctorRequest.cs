@@ -13,6 +13,9 @@ internal sealed record DoctorRequest
 
     public string? CaFile { get; init; }
 
+    /// <summary>Base URL of a running service's HTTP port; null = its triggers are not looked at.</summary>
+    public Uri? Service { get; init; }
+
     /// <summary>Base URL of a Prometheus-compatible server; null = queries are not tried.</summary>
     public Uri? Prometheus { get; init; }
 

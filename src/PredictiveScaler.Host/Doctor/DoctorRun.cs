@@ -1,4 +1,5 @@
 using PredictiveScaler.Host.Commands;
+using PredictiveScaler.Host.Explain;
 using PredictiveScaler.Monitoring;
 
 namespace PredictiveScaler.Host.Doctor;
@@ -10,9 +11,9 @@ internal sealed class DoctorRun(CommandTexts texts, TimeProvider clock, Func<Uri
     /// <returns>0 nothing to fix, 1 errors or warnings, 2 usage.</returns>
     public async Task<int> RunAsync(DoctorRequest request, CancellationToken cancellationToken)
     {
-        if (request.Files.Count == 0 && request.Address is null)
+        if (request.Files.Count == 0 && request.Address is null && request.Service is null)
         {
-            await texts.Error.WriteLineAsync("Give a ScaledObject file, - for standard input, or --address host:port of a running service.");
+            await texts.Error.WriteLineAsync("Give a ScaledObject file, - for standard input, or --address host:port or --url of a running service.");
             return ExitCodes.Usage;
         }
 
@@ -47,6 +48,12 @@ internal sealed class DoctorRun(CommandTexts texts, TimeProvider clock, Func<Uri
         if (request.Address is { } address)
         {
             await new ServiceProbe(address, request.Tls, request.CaFile).CheckAsync(findings, request.Timeout, clock, cancellationToken);
+        }
+
+        if (request.Service is { } service)
+        {
+            using HttpClient http = new() { Timeout = request.Timeout };
+            await new ServiceTriggers(new TriggerApiClient(http, service), service).CheckAsync(findings, cancellationToken);
         }
 
         IMetricSource? source = request.Prometheus is { } url ? connect(url, request.Timeout) : null;

@@ -6,6 +6,7 @@ namespace PredictiveScaler.Host.Doctor;
 /// <summary>What lies outside of the manifest. Parts that the user gave no address of are null, and the checks that need them stay silent.</summary>
 internal sealed class Surroundings
 {
+    private readonly Dictionary<MetricQuery, Task<Reading>> _readings = [];
     private readonly Dictionary<MetricQuery, Task<RangeReading>> _histories = [];
 
     /// <summary>Where queries go, as its default source; null = not asked for.</summary>
@@ -13,9 +14,18 @@ internal sealed class Surroundings
 
     public required TimeProvider Clock { get; init; }
 
-    /// <summary>The newest value of the trigger's query.</summary>
-    public Task<Reading> ReadAsync(TriggerOptions options, CancellationToken cancellationToken) =>
-        Source!.ReadAsync(Redirected(options.Query), Now(options.QueryStep), cancellationToken);
+    /// <summary>The newest value of the trigger's query, fetched once for all checks and triggers.</summary>
+    public Task<Reading> ReadAsync(TriggerOptions options, CancellationToken cancellationToken)
+    {
+        MetricQuery query = Redirected(options.Query);
+        if (!_readings.TryGetValue(query, out Task<Reading>? reading))
+        {
+            reading = Source!.ReadAsync(query, Now(options.QueryStep), cancellationToken);
+            _readings.Add(query, reading);
+        }
+
+        return reading;
+    }
 
     /// <summary>The trigger's history over its window, fetched once for all checks and triggers.</summary>
     public Task<RangeReading> HistoryAsync(TriggerOptions options, CancellationToken cancellationToken)

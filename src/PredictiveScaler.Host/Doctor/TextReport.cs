@@ -5,7 +5,9 @@ internal static class TextReport
 {
     public static void Write(TextWriter output, IReadOnlyList<Finding> findings, int checkedObjects)
     {
-        foreach (IGrouping<(string File, string Subject), Finding> group in findings.GroupBy(finding => (finding.Place.File, finding.Place.Subject)))
+        foreach (IGrouping<(string File, string Subject), Finding> group in findings
+            .GroupBy(finding => (finding.Place.File, finding.Place.Subject))
+            .OrderBy(group => group.Min(finding => finding.Severity)).ThenBy(group => group.Key.File, StringComparer.Ordinal).ThenBy(group => group.Min(finding => finding.Place.Line)))
         {
             output.WriteLine(group.Key.Subject.Length == 0 ? group.Key.File : $"{group.Key.File}  {group.Key.Subject}");
             foreach (Finding finding in group.OrderBy(finding => finding.Severity).ThenBy(finding => finding.Place.Line))

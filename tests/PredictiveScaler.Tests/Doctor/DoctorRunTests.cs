@@ -1,11 +1,14 @@
 using System.CommandLine;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Grpc.Health.V1;
 using Grpc.HealthCheck;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -85,21 +88,66 @@ public sealed class DoctorRunTests
     [InlineData(false, "[service-not-ready]", 1)]
     public async Task A_running_service_is_asked_for_its_health_over_gRPC(bool serving, string expected, int expectedCode)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.Protocols = HttpProtocols.Http2));
-        builder.Services.AddGrpc();
-        builder.Services.AddSingleton<HealthServiceImpl>();
-        await using WebApplication service = builder.Build();
-        service.MapGrpcService<HealthServiceImpl>();
-        service.Services.GetRequiredService<HealthServiceImpl>()
-            .SetStatus("", serving ? HealthCheckResponse.Types.ServingStatus.Serving : HealthCheckResponse.Types.ServingStatus.NotServing);
+        await using WebApplication service = HealthService(serving);
         await service.StartAsync();
 
         (int code, string output, _) = await RunAsync(new DoctorRequest { Address = new Uri(service.Urls.First()).Authority });
 
         Assert.Equal(expectedCode, code);
         Assert.Contains(expected, output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, "[service-healthy]")]
+    [InlineData(false, "[service-unreachable]")]
+    public async Task TLS_is_verified_as_KEDA_verifies_it(bool trusted, string expected)
+    {
+        using RSA key = RSA.Create(2048);
+        CertificateRequest request = new("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        SubjectAlternativeNameBuilder names = new();
+        names.AddDnsName("localhost");
+        request.CertificateExtensions.Add(names.Build());
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        using X509Certificate2 certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+        using RSA otherKey = RSA.Create(2048);
+        using X509Certificate2 other = new CertificateRequest("CN=other", otherKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+        string ca = Path.GetTempFileName();
+        await File.WriteAllTextAsync(ca, (trusted ? certificate : other).ExportCertificatePem());
+        try
+        {
+            await using WebApplication service = HealthService(true, certificate);
+            await service.StartAsync();
+
+            (_, string output, _) = await RunAsync(new DoctorRequest { Address = $"localhost:{new Uri(service.Urls.First()).Port}", Tls = true, CaFile = ca });
+
+            Assert.Contains(expected, output, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(ca);
+        }
+    }
+
+    [Fact]
+    public async Task Triggers_of_a_running_service_are_looked_at()
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        await using WebApplication service = builder.Build();
+        service.MapGet("/api/v1/triggers", () => Results.Text(
+            """[{ "key": "a/b/1", "state": "predictive" }, { "key": "a/b/2", "state": "unavailable" }, { "key": "a/b/3", "state": "carried" }, { "key": "a/b/4", "state": "warming-up" }]""", "application/json"));
+        service.MapGet("/api/v1/triggers/{**key}", () => Results.Text("""{ "plan": { "reasons": [{ "code": "x", "text": "no sample" }] }, "source": { "lastError": "HTTP 503" } }""", "application/json"));
+        await service.StartAsync();
+
+        (int code, string output, _) = await RunAsync(new DoctorRequest { Service = new Uri(service.Urls.First() + "/") });
+
+        Assert.Equal(1, code);
+        Assert.Contains("uses the fallback: no sample; HTTP 503 [trigger-unavailable]", output, StringComparison.Ordinal);
+        Assert.Contains("[trigger-carried]", output, StringComparison.Ordinal);
+        Assert.Contains("NOTE    warming-up", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("a/b/1", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -133,6 +181,28 @@ public sealed class DoctorRunTests
 
     [Fact]
     public async Task The_command_runs_what_it_was_given() => Assert.Equal(0, await Root().Parse(["doctor", PathOf("good.yaml"), "--prometheus", "http://127.0.0.1:1"]).InvokeAsync());
+
+    private static WebApplication HealthService(bool serving, X509Certificate2? certificate = null)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, endpoint =>
+        {
+            endpoint.Protocols = HttpProtocols.Http2;
+            if (certificate is not null)
+            {
+                endpoint.UseHttps(certificate);
+            }
+        }));
+        builder.Services.AddGrpc();
+        builder.Services.AddSingleton<HealthServiceImpl>();
+        WebApplication service = builder.Build();
+        service.MapGrpcService<HealthServiceImpl>();
+        service.Services.GetRequiredService<HealthServiceImpl>()
+            .SetStatus("", serving ? HealthCheckResponse.Types.ServingStatus.Serving : HealthCheckResponse.Types.ServingStatus.NotServing);
+        return service;
+    }
 
     private static RootCommand Root()
     {

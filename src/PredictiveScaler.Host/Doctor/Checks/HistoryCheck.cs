@@ -22,6 +22,13 @@ internal sealed class HistoryCheck : IDoctorCheck
                 continue;
             }
 
+            Reading now = await surroundings.ReadAsync(options, cancellationToken).ConfigureAwait(false);
+            if (now is { Kind: ReadingKind.Failed, Error: not MetricSourceError.NotFinite })
+            {
+                // PrometheusCheck has said why; the history fails for the same reason.
+                continue;
+            }
+
             RangeReading history = await surroundings.HistoryAsync(options, cancellationToken).ConfigureAwait(false);
             Place place = trigger.AtKey("query");
             if (!history.Succeeded)

@@ -9,19 +9,29 @@ internal sealed class LeadTimeCheck : ManifestCheck
 
     protected override void Check(ScaledManifest subject, Findings findings)
     {
+        TimeSpan shortest = TimeSpan.MaxValue;
         foreach (TriggerManifest trigger in subject.OurTriggers)
         {
             if (trigger.Parsed.Options is { } options)
             {
-                Check(subject, trigger, options, findings);
+                Check(trigger, options, findings);
+                shortest = options.EffectiveLeadTime < shortest ? options.EffectiveLeadTime : shortest;
             }
+        }
+
+        if (TimeSpan.FromSeconds(subject.PollingInterval) > shortest)
+        {
+            findings.Warning(
+                "polling-interval",
+                subject.At(subject.Spec["pollingInterval"]),
+                $"pollingInterval {subject.PollingInterval}s is longer than the lead time {Durations.Format(shortest)}: waking from zero may come too late",
+                "set pollingInterval to 15 or 30");
         }
     }
 
-    private static void Check(ScaledManifest subject, TriggerManifest trigger, TriggerOptions options, Findings findings)
+    private static void Check(TriggerManifest trigger, TriggerOptions options, Findings findings)
     {
         string lead = Durations.Format(options.EffectiveLeadTime);
-        TimeSpan polling = TimeSpan.FromSeconds(subject.PollingInterval);
         if (options.LeadTime is null)
         {
             findings.Note("lead-time-assumed", trigger.AtKey("leadTime"), $"leadTime is not given: {lead} is assumed", "set it to the time your pods take from creation to ready, plus 30s");
@@ -29,12 +39,6 @@ internal sealed class LeadTimeCheck : ManifestCheck
         else if (options.LeadTime < HpaSync)
         {
             findings.Warning("lead-time-short", trigger.AtKey("leadTime"), $"leadTime {lead} is shorter than one HPA sync (15s): pods come after the load", "set it to the time your pods take from creation to ready, plus 30s");
-        }
-
-        if (polling > options.EffectiveLeadTime)
-        {
-            findings.Warning(
-                "polling-interval", subject.At(subject.Spec["pollingInterval"]), $"pollingInterval {subject.PollingInterval}s is longer than the lead time {lead}: waking from zero may come too late", "set pollingInterval to 15 or 30");
         }
     }
 }
