@@ -38,10 +38,10 @@ public sealed class DeadlineHeaderTests
         Prop.ForAll(Durations, duration =>
         {
             var text = DeadlineHeader.Format(duration);
-            // Eight digits keep the error below one part in ten million.
+            // A unit is left only above 99,999,999 of it, and the next is at most 1,000 times as long: 99,999 of that at least.
             return DeadlineHeader.TryParse(text, out var read)
                 && read >= duration
-                && (read - duration).Ticks <= duration.Ticks / 1_000_000;
+                && (read - duration).Ticks <= duration.Ticks / 99_999;
         }).QuickCheckThrowOnFailure();
 
     [Fact]
