@@ -1,6 +1,8 @@
 namespace PredictiveScaler.Host.Demo;
 
 /// <summary>The end of a replay.</summary>
+/// <param name="Start">Where the clock started.</param>
+/// <param name="End">Where it stood at the end.</param>
 /// <param name="Result">The figures.</param>
 /// <param name="ReactiveSweep">The reactive trigger at this and lower thresholds: what the same safety costs without a forecast.</param>
-internal sealed record DemoOutcome(DemoResult Result, IReadOnlyList<ReactiveRun> ReactiveSweep);
+internal sealed record DemoOutcome(DateTimeOffset Start, DateTimeOffset End, DemoResult Result, IReadOnlyList<ReactiveRun> ReactiveSweep);

@@ -40,9 +40,7 @@ internal sealed class DemoReplay
             // Someone has seen enough: what was shown so far is summed up below.
         }
 
-        DemoOutcome outcome = new(Result(predictive, reactive[0]), Sweep(reactive));
-        view.Finish(outcome);
-        return outcome;
+        return new DemoOutcome(_scenario.Start, _clock.GetUtcNow(), Result(predictive, reactive[0]), Sweep(reactive));
     }
 
     private async Task WalkAsync(

@@ -4,6 +4,4 @@ namespace PredictiveScaler.Host.Demo;
 internal interface IDemoView
 {
     void Show(DemoFrame frame);
-
-    void Finish(DemoOutcome outcome);
 }

@@ -57,11 +57,10 @@ public class DemoReplayTests
         RecordingView view = new() { Shown = count => { if (count == 10) { stop.Cancel(); } } };
         ReactiveScaler reactive = new(Day.Feed, clock, DemoScenario.Threshold);
 
-        await new DemoReplay(Day, clock, new NoService(), reactive).RunAsync(view, new FullSpeed(), stop.Token);
+        DemoOutcome outcome = await new DemoReplay(Day, clock, new NoService(), reactive).RunAsync(view, new FullSpeed(), stop.Token);
 
         Assert.Equal(10, view.Frames);
-        Assert.NotNull(view.Outcome);
-        Assert.Equal(Day.Start.AddSeconds(10 * 15), clock.GetUtcNow()); // the eleventh tick did not settle
+        Assert.Equal(Day.Start.AddSeconds(10 * 15), outcome.End); // the eleventh tick did not settle
     }
 
     private sealed class OracleScaler(DemoScenario scenario, TimeProvider clock) : IKedaScaler
@@ -98,12 +97,8 @@ public class DemoReplayTests
     {
         public int Frames { get; private set; }
 
-        public DemoOutcome? Outcome { get; private set; }
-
         public Action<int> Shown { get; init; } = _ => { };
 
         public void Show(DemoFrame frame) => Shown(++Frames);
-
-        public void Finish(DemoOutcome outcome) => Outcome = outcome;
     }
 }

@@ -1,0 +1,22 @@
+using System.Globalization;
+
+namespace PredictiveScaler.Host.Demo;
+
+/// <summary>Words and numbers that the views share.</summary>
+internal static class DemoText
+{
+    public static string Clock(DateTimeOffset time) => time.UtcDateTime.ToString("ddd dd MMM HH:mm", CultureInfo.InvariantCulture);
+
+    /// <summary>One decimal; a dash when there is no number.</summary>
+    public static string Number(double? value) =>
+        value is { } number && double.IsFinite(number) ? number.ToString("0.0", CultureInfo.InvariantCulture) : "-";
+
+    public static string Count(int value) => value.ToString("#,0", CultureInfo.InvariantCulture);
+
+    /// <summary>How much more or less than <paramref name="reference"/>: "+4.2 %".</summary>
+    public static string Difference(double value, double reference) =>
+        reference == 0 ? "-" : ((value / reference) - 1).ToString("+0.0 %;-0.0 %", CultureInfo.InvariantCulture);
+
+    /// <summary>What the service answered: the value, or why there is none.</summary>
+    public static string Answer(ScalerAnswer answer) => answer.Failure ?? Number(answer.Value);
+}

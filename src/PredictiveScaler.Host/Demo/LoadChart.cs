@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text;
+
+namespace PredictiveScaler.Host.Demo;
+
+/// <summary>Draws demand as bars, the forecast behind the present, and what either workload could serve as lines.</summary>
+internal static class LoadChart
+{
+    private const string Bars = " ▁▂▃▄▅▆▇█";
+    private const int AxisWidth = 6;
+
+    /// <summary>Lines of Spectre markup, top first, each <see cref="AxisWidth"/> wider than the columns are many.</summary>
+    public static IReadOnlyList<string> Draw(IReadOnlyList<ChartColumn> columns, int height)
+    {
+        double top = Top(columns);
+        List<string> lines = [];
+        for (int row = height - 1; row >= 0; row--)
+        {
+            StringBuilder line = new(Axis(row, height, top));
+            string style = "";
+            foreach (ChartColumn column in columns)
+            {
+                (char glyph, string wanted) = Cell(column, row * top / height, top / height);
+                Append(line, glyph, wanted, ref style);
+            }
+
+            lines.Add(style.Length == 0 ? line.ToString() : line.Append("[/]").ToString());
+        }
+
+        return lines;
+    }
+
+    private static double Top(IReadOnlyList<ChartColumn> columns)
+    {
+        double highest = 100;
+        foreach (ChartColumn column in columns)
+        {
+            highest = Math.Max(highest, Math.Max(column.Demand, double.IsNaN(column.High) ? 0 : column.High));
+        }
+
+        // Whole hundreds, so that the scale does not breathe with every sample; room for a capacity line above the bars.
+        return Math.Ceiling(highest * 1.2 / 100) * 100;
+    }
+
+    private static string Axis(int row, int height, double top) => row % 3 == 0
+        ? (row * top / height).ToString("0", CultureInfo.InvariantCulture).PadLeft(AxisWidth - 2) + " ┤"
+        : new string(' ', AxisWidth - 1) + "│";
+
+    private static (char Glyph, string Style) Cell(ChartColumn column, double bottom, double size)
+    {
+        bool Crosses(double level) => level >= bottom && level < bottom + size && level > 0;
+        if (Crosses(column.Capacity))
+        {
+            return ('━', "green");
+        }
+
+        if (Crosses(column.ReactiveCapacity))
+        {
+            return ('╌', "red");
+        }
+
+        int eighths = (int)Math.Round(8 * Math.Clamp((column.Demand - bottom) / size, 0, 1));
+        if (eighths > 0)
+        {
+            return (Bars[eighths], column.IsForecast ? "yellow" : "blue");
+        }
+
+        return column.High > bottom ? ('░', "yellow") : (' ', "");
+    }
+
+    private static void Append(StringBuilder line, char glyph, string wanted, ref string style)
+    {
+        if (wanted != style)
+        {
+            line.Append(style.Length > 0 ? "[/]" : "").Append(wanted.Length > 0 ? $"[{wanted}]" : "");
+            style = wanted;
+        }
+
+        line.Append(glyph);
+    }
+}
