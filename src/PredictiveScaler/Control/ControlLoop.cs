@@ -76,7 +76,7 @@ internal sealed class ControlLoop(
             await slots.WaitAsync(stopping);
             Task changed = queue.Changed;
             DateTimeOffset now = clock.GetUtcNow();
-            if (now < before - ClockStep)
+            if (before - now > ClockStep)
             {
                 Log.ClockSteppedBack(logger, before - now);
                 queue.MakeAllDue(now);
