@@ -46,7 +46,9 @@ internal static class TriggerText
 
         string valid = plan.ValidUntil is { } until && until < now ? "  (no longer valid)" : "";
         output.WriteLine($"  state      {Clean(trigger.State)}, planned at {Time(plan.Time)} ({Age(plan.Time, now)}), valid until {Time(plan.ValidUntil)}{valid}");
-        output.WriteLine($"  answer     value {Number(plan.Value)}, active {Flag(plan.Active)}  ->  {Number(plan.Replicas)} replicas at threshold {Number(trigger.Options?.Threshold)}");
+        output.WriteLine(plan.Value is null
+            ? "  answer     an error (Unavailable): KEDA uses the ScaledObject's fallback, or holds the replicas"
+            : $"  answer     value {Number(plan.Value)}, active {Flag(plan.Active)}  ->  {Number(plan.Replicas)} replicas at threshold {Number(trigger.Options?.Threshold)}");
         output.WriteLine($"  plain HPA  nowcast {Number(plan.Nowcast)}  ->  {Number(plan.ReactiveReplicas)} replicas{Difference(plan)}");
         if (plan.ForecastPart is not null || plan.WindowForecast is not null)
         {

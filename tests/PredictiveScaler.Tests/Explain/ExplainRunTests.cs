@@ -68,6 +68,15 @@ public sealed class ExplainRunTests : IAsyncLifetime
     }
 
     [Fact]
+    public void A_plan_without_a_value_is_an_error_to_KEDA_not_a_0()
+    {
+        using StringWriter output = new();
+        TriggerText.Write(output, new TriggerDocument { Key = Key, State = "unavailable", Plan = new PlanDocument() }, _clock.GetUtcNow());
+
+        Assert.Contains("answer     an error (Unavailable)", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_a_name_all_triggers_are_listed_and_unknown_figures_are_not_0()
     {
         (int code, string output, _) = await RunAsync(null);
