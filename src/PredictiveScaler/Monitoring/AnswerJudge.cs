@@ -27,6 +27,13 @@ internal static class AnswerJudge
             return QueryOutcome.Failed(MetricSourceError.Malformed, "The answer has no result.");
         }
 
+        if (request.Range is null && answer.Shape is (AnswerShape.Text or AnswerShape.Matrix))
+        {
+            return QueryOutcome.Failed(
+                MetricSourceError.QueryRefused,
+                answer.Shape == AnswerShape.Text ? "The query gives a string where a number is needed." : "The query gives a range vector where one number is needed.");
+        }
+
         if (answer.Elements > 1)
         {
             return QueryOutcome.Failed(
@@ -74,13 +81,6 @@ internal static class AnswerJudge
 
     private static QueryOutcome JudgeInstant(QueryRequest request, PrometheusAnswer answer)
     {
-        if (answer.Shape is AnswerShape.Text or AnswerShape.Matrix)
-        {
-            return QueryOutcome.Failed(
-                MetricSourceError.QueryRefused,
-                answer.Shape == AnswerShape.Text ? "The query gives a string where a number is needed." : "The query gives a range vector where one number is needed.");
-        }
-
         if (answer.Elements == 0)
         {
             return QueryOutcome.Empty();

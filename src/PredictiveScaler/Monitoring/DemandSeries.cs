@@ -16,6 +16,7 @@ internal sealed class DemandSeries : IDemandHistory
     private readonly Lock _gate = new();
     private SeriesSamples _samples;
     private IndexRange _covered = IndexRange.Empty;
+    private object? _savedTo;
 
     public DemandSeries(TimeSpan step, TimeSpan historyWindow)
     {
@@ -133,10 +134,17 @@ internal sealed class DemandSeries : IDemandHistory
     }
 
     /// <summary>What changed since the last call, for a store; null when nothing did.</summary>
-    public SeriesChanges? TakeChanges()
+    /// <param name="file">Identity of the file that it goes to: another one than the last gets everything.</param>
+    public SeriesChanges? TakeChanges(object file)
     {
         lock (_gate)
         {
+            if (!ReferenceEquals(file, _savedTo))
+            {
+                _samples.MarkAllUnsaved();
+                _savedTo = file;
+            }
+
             return _samples.TakeChanges(Step, _covered);
         }
     }
@@ -160,10 +168,17 @@ internal sealed class DemandSeries : IDemandHistory
 
         lock (_gate)
         {
+            bool wasEmpty = _samples.Held.IsEmpty && _covered.IsEmpty;
             bool whole = _samples.Restore(saved);
             if (whole && saved.CoveredTo >= saved.CoveredFrom)
             {
                 Cover(saved.CoveredFrom, saved.CoveredTo);
+            }
+
+            if (whole && wasEmpty)
+            {
+                _samples.MarkAllSaved();
+                _savedTo = saved.File;
             }
 
             return true;

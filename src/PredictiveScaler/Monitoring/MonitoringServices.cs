@@ -16,7 +16,6 @@ internal static class MonitoringServices
             .Configure(options => new MonitoringOptionsReader(options).Read(configuration))
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<MonitoringOptions>, MonitoringOptionsValidator>();
-        services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<SourceMetrics>();
         services.AddSingleton<AddressPolicy>();

@@ -55,6 +55,19 @@ internal sealed class PrometheusAnswerParser(PrometheusAnswer answer)
     /// <exception cref="JsonException">Not JSON, or not the JSON of this API.</exception>
     public int Consume(ReadOnlySpan<byte> bytes, bool isFinal, ref JsonReaderState state)
     {
+        try
+        {
+            return ConsumeTokens(bytes, isFinal, ref state);
+        }
+        catch (InvalidOperationException problem)
+        {
+            // A number where a text belongs, or a text that is no UTF-8: the reader has another exception for what is JSON but not ours.
+            throw new JsonException("not an answer of the Prometheus API", problem);
+        }
+    }
+
+    private int ConsumeTokens(ReadOnlySpan<byte> bytes, bool isFinal, ref JsonReaderState state)
+    {
         Utf8JsonReader reader = new(bytes, isFinal, state);
         while (reader.Read())
         {

@@ -15,4 +15,8 @@ internal sealed record SeriesChanges(
     long CoveredTo,
     IndexRange FineChunks,
     IndexRange CoarseChunks,
-    IReadOnlyList<SeriesChunk> Chunks);
+    IReadOnlyList<SeriesChunk> Chunks)
+{
+    /// <summary>Identity of the file that this was loaded from; null = not loaded. A series restored from it saves only what is new.</summary>
+    public object? File { get; init; }
+}

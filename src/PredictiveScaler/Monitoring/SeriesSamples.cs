@@ -129,8 +129,17 @@ internal sealed class SeriesSamples(SeriesLayout layout)
         List<SeriesChunk> chunks = [];
         AddChunks(chunks, _fine, _unsavedFine, isCoarse: false);
         AddChunks(chunks, _coarse, _unsavedCoarse, isCoarse: true);
-        (_unsavedFine, _unsavedCoarse, _coverageUnsaved) = (IndexRange.Empty, IndexRange.Empty, false);
+        MarkAllSaved();
         return new SeriesChanges(step, layout.Factor, covered.Low, covered.High, KeptChunks(_fine), KeptChunks(_coarse), chunks);
+    }
+
+    public void MarkAllSaved() => (_unsavedFine, _unsavedCoarse, _coverageUnsaved) = (IndexRange.Empty, IndexRange.Empty, false);
+
+    public void MarkAllUnsaved()
+    {
+        _unsavedFine = _fine.IsEmpty ? IndexRange.Empty : new IndexRange(_fine.Low, _fine.High);
+        _unsavedCoarse = _coarse.IsEmpty ? IndexRange.Empty : new IndexRange(_coarse.Low, _coarse.High);
+        _coverageUnsaved = true;
     }
 
     public void MarkUnsaved(IReadOnlyList<SeriesChunk> chunks)

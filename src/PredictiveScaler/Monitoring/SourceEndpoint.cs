@@ -182,13 +182,14 @@ internal sealed class SourceEndpoint : IDisposable
             // Error pages of proxies are not JSON; the status says enough.
         }
 
+        QueryOutcome outcome = AnswerJudge.JudgeStatus(response.StatusCode, answer);
+        outcome = outcome with { Detail = Redact(request, outcome.Detail) };
         if ((int)response.StatusCode is 401 or 403)
         {
             _credentials?.Refused();
         }
 
-        QueryOutcome outcome = AnswerJudge.JudgeStatus(response.StatusCode, answer);
-        return outcome with { Detail = Redact(request, outcome.Detail) };
+        return outcome;
     }
 
     private QueryOutcome TooLarge() => QueryOutcome.Failed(

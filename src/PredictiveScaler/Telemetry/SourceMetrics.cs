@@ -6,26 +6,17 @@ namespace PredictiveScaler.Telemetry;
 /// <summary>Instruments of the metric sources. Label <c>source</c> is a configured name, or <c>metadata</c> for every address that metadata names.</summary>
 internal sealed class SourceMetrics
 {
-    private readonly Counter<long> _requests;
-    private readonly Counter<long> _retries;
-    private readonly Counter<long> _shared;
-    private readonly Histogram<double> _durations;
+    private readonly Counter<long> _requests = ScalerMeter.Instance.CreateCounter<long>(
+        "predictive_scaler_source_requests_total", description: "Reads of a source by outcome, retries counted as one.");
 
-    public SourceMetrics(IMeterFactory meters)
-    {
-        Meter meter = meters.Create("PredictiveScaler");
-        _requests = meter.CreateCounter<long>(
-            "predictive_scaler_source_requests_total", description: "Reads of a source by outcome, retries counted as one.");
-        _retries = meter.CreateCounter<long>(
-            "predictive_scaler_source_retries_total", description: "Requests that were sent again.");
-        _shared = meter.CreateCounter<long>(
-            "predictive_scaler_source_shared_reads_total", description: "Reads answered by another trigger's equal read.");
-        _durations = meter.CreateHistogram<double>(
-            "predictive_scaler_source_request_duration_seconds",
-            unit: "s",
-            description: "Time of one read, waiting and retries included.",
-            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] });
-    }
+    private readonly Counter<long> _retries = ScalerMeter.Instance.CreateCounter<long>(
+        "predictive_scaler_source_retries_total", description: "Requests that were sent again.");
+
+    private readonly Counter<long> _shared = ScalerMeter.Instance.CreateCounter<long>(
+        "predictive_scaler_source_shared_reads_total", description: "Reads answered by another trigger's equal read.");
+
+    private readonly Histogram<double> _durations = ScalerMeter.Instance.CreateHistogram(
+        "predictive_scaler_source_request_duration_seconds", "s", "Time of one read, waiting and retries included.", advice: ScalerMeter.Durations);
 
     public void RecordRead(string source, MetricSourceError error, double seconds)
     {

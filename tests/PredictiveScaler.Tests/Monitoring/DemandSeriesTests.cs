@@ -194,11 +194,13 @@ public sealed class DemandSeriesTests
         series.WriteRange(Answer(Start, values));
         DemandSeries copy = new(Minute, Week);
 
-        copy.Restore(series.TakeChanges()!);
+        copy.Restore(series.TakeChanges("file")! with { File = "file" });
 
         Assert.Equal(Read(series, Start, Minute, 5000), Read(copy, Start, Minute, 5000));
         Assert.Equal(series.State, copy.State);
-        Assert.Null(series.TakeChanges());
+        Assert.Null(series.TakeChanges("file"));
+        Assert.Null(copy.TakeChanges("file"));
+        Assert.Equal(20, copy.TakeChanges("another file")!.Chunks.Count, 1.0);
     }
 
     [Fact]
@@ -206,11 +208,11 @@ public sealed class DemandSeriesTests
     {
         DemandSeries series = new(Minute, Week);
         series.WriteRange(Answer(Start, [.. Enumerable.Repeat(1.0, 5000)]));
-        series.TakeChanges();
+        series.TakeChanges("file");
 
         series.Write(Start + (5000 * Minute), 3);
 
-        Assert.Single(series.TakeChanges()!.Chunks);
+        Assert.Single(series.TakeChanges("file")!.Chunks);
     }
 
     [Fact]
@@ -222,7 +224,7 @@ public sealed class DemandSeriesTests
         series.WriteRange(new RangeReading(MetricSourceError.None, "", Start, step, values));
         DemandSeries copy = new(step, TimeSpan.FromDays(28));
 
-        copy.Restore(series.TakeChanges()!);
+        copy.Restore(series.TakeChanges("file")!);
 
         Assert.Equal(Read(series, Start, step, 60_000), Read(copy, Start, step, 60_000));
         Assert.Equal(series.Count, copy.Count);

@@ -1,0 +1,288 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using PredictiveScaler.Monitoring;
+using PredictiveScaler.Telemetry;
+
+namespace PredictiveScaler.Storing;
+
+/// <summary>
+/// Samples and plans in one SQLite file. Saves collect in memory, one entry a series and trigger, and are written in batches from one
+/// background loop; whatever fails is kept and tried again. One connection serves all, under one lock.
+/// </summary>
+internal sealed class SqliteStateStore : IStateStore
+{
+    /// <summary>Name of the file in the configured directory.</summary>
+    public const string FileName = "state.db";
+
+    /// <summary>Entries a transaction: short enough that a load in between does not wait long.</summary>
+    private const int BatchSize = 256;
+
+    /// <summary>Entries that may wait; a service with more triggers than this keeps the newest state of the others only in memory.</summary>
+    private const int MaxPending = 100_000;
+
+    private static readonly TimeSpan PruneEvery = TimeSpan.FromHours(1);
+
+    private readonly StateStoreOptions _options;
+    private readonly TimeProvider _time;
+    private readonly StoreMetrics _metrics;
+    private readonly ILogger<SqliteStateStore> _logger;
+    private readonly StateDatabase _database;
+    private readonly SemaphoreSlim _access = new(1, 1);
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, DemandSeries> _series = [];
+    private readonly Dictionary<string, byte[]> _plans = [];
+    private readonly Task _loop;
+    private long _prunedAt;
+
+    public SqliteStateStore(IOptions<StateStoreOptions> options, TimeProvider time, StoreMetrics metrics, ILogger<SqliteStateStore> logger)
+    {
+        (_options, _time, _metrics, _logger) = (options.Value, time, metrics, logger);
+        _database = new StateDatabase(Path.Combine(_options.Directory!, FileName), _options.MaxMebibytes, time, logger);
+        _prunedAt = time.GetTimestamp();
+        _loop = Task.Run(RunAsync);
+    }
+
+    public StoreStatus Status { get; private set; } = new(true, "");
+
+    public Task<SeriesChanges?> LoadSeriesAsync(string seriesHash, CancellationToken cancellationToken) =>
+        UseAsync(
+            connection => StateTables.ReadSeries(connection, seriesHash) is { } saved ? saved with { File = _database.Identity } : null,
+            null,
+            cancellationToken);
+
+    public Task<byte[]?> LoadPlanAsync(string triggerKey, CancellationToken cancellationToken) =>
+        UseAsync(connection => StateTables.ReadPlan(connection, triggerKey), null, cancellationToken);
+
+    public Task<IReadOnlyList<StoredPlan>> LoadPlansAsync(DateTimeOffset since, int limit, CancellationToken cancellationToken) =>
+        UseAsync(connection => StateTables.ReadPlans(connection, since, limit), [], cancellationToken)!;
+
+    public void SaveSeries(string seriesHash, DemandSeries series) => Enqueue(_series, seriesHash, series);
+
+    public void SavePlan(string triggerKey, byte[] state) => Enqueue(_plans, triggerKey, state);
+
+    public async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        while (TakeBatch() is { } batch)
+        {
+            long started = _time.GetTimestamp();
+            bool written = await UseAsync(connection => Write(connection, batch), false, cancellationToken);
+            if (!written)
+            {
+                Return(batch);
+                return;
+            }
+
+            _metrics.RecordBatch(batch.Series.Count + batch.Plans.Count, _time.GetElapsedTime(started).TotalSeconds);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _loop;
+        await FlushAsync(CancellationToken.None);
+        _database.Dispose();
+        _stopping.Dispose();
+        _access.Dispose();
+    }
+
+    private static string ReasonOf(Exception problem) => problem switch
+    {
+        SqliteException sqlite => FormattableString.Invariant($"SQLite error {sqlite.SqliteErrorCode}"),
+        StoreUnavailableException unavailable => unavailable.Message,
+        _ => problem.GetType().Name,
+    };
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(_options.FlushSeconds), _time, _stopping.Token);
+                await FlushAsync(_stopping.Token);
+                await PruneAsync();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopping; the last batch is written by DisposeAsync.
+        }
+    }
+
+    // The first pruning comes an hour after the start: by then everything in use carries the time of this clock, right or wrong.
+    private async Task PruneAsync()
+    {
+        if (_time.GetElapsedTime(_prunedAt) >= PruneEvery)
+        {
+            _prunedAt = _time.GetTimestamp();
+            DateTimeOffset before = _time.GetUtcNow() - TimeSpan.FromDays(_options.RetentionDays);
+            await UseAsync<object?>(
+                connection =>
+                {
+                    StateTables.Prune(connection, before);
+                    return null;
+                },
+                null,
+                _stopping.Token);
+        }
+    }
+
+    private void Enqueue<T>(Dictionary<string, T> queue, string key, T item)
+    {
+        lock (_gate)
+        {
+            if (queue.Count < MaxPending || queue.ContainsKey(key))
+            {
+                queue[key] = item;
+            }
+
+            _metrics.RecordPending(_series.Count + _plans.Count);
+        }
+    }
+
+    private StoreBatch? TakeBatch()
+    {
+        lock (_gate)
+        {
+            if (_series.Count + _plans.Count == 0)
+            {
+                return null;
+            }
+
+            StoreBatch batch = new();
+            foreach ((string hash, DemandSeries series) in _series.Take(BatchSize).ToArray())
+            {
+                _series.Remove(hash);
+                batch.Series.Add((hash, series));
+            }
+
+            foreach ((string key, byte[] state) in _plans.Take(BatchSize).ToArray())
+            {
+                _plans.Remove(key);
+                batch.Plans.Add((key, state));
+            }
+
+            _metrics.RecordPending(_series.Count + _plans.Count);
+            return batch;
+        }
+    }
+
+    private void Return(StoreBatch batch)
+    {
+        lock (_gate)
+        {
+            foreach ((string hash, DemandSeries series) in batch.Series)
+            {
+                _series.TryAdd(hash, series);
+            }
+
+            // A newer state may have been queued meanwhile; it wins.
+            foreach ((string key, byte[] state) in batch.Plans)
+            {
+                _plans.TryAdd(key, state);
+            }
+
+            _metrics.RecordPending(_series.Count + _plans.Count);
+        }
+    }
+
+    private bool Write(SqliteConnection connection, StoreBatch batch)
+    {
+        DateTimeOffset now = _time.GetUtcNow();
+        List<(DemandSeries Series, SeriesChanges Changes)> taken = [];
+        try
+        {
+            using SqliteTransaction transaction = connection.BeginTransaction();
+            foreach ((string hash, DemandSeries series) in batch.Series)
+            {
+                if (series.TakeChanges(_database.Identity) is { } changes)
+                {
+                    taken.Add((series, changes));
+                    StateTables.WriteSeries(transaction, hash, changes, now);
+                }
+            }
+
+            foreach ((string key, byte[] state) in batch.Plans)
+            {
+                StateTables.WritePlan(transaction, key, state, now);
+            }
+
+            transaction.Commit();
+            return true;
+        }
+        catch
+        {
+            taken.ForEach(entry => entry.Series.ReturnChanges(entry.Changes));
+            throw;
+        }
+    }
+
+    /// <summary>Everything that touches the file goes through here; nothing it does gets out.</summary>
+    private async Task<T?> UseAsync<T>(Func<SqliteConnection, T?> work, T? otherwise, CancellationToken cancellationToken)
+    {
+        await _access.WaitAsync(cancellationToken);
+        try
+        {
+            // SQLite blocks; a slow disk must not hold a caller's thread.
+            return await Task.Run(() => Use(work, otherwise), CancellationToken.None);
+        }
+        finally
+        {
+            _access.Release();
+        }
+    }
+
+    private T? Use<T>(Func<SqliteConnection, T?> work, T? otherwise)
+    {
+        try
+        {
+            T? result = work(_database.Open());
+            SetAvailable(null);
+            return result;
+        }
+        catch (Exception problem)
+        {
+            _metrics.RecordFailure(ReasonOf(problem));
+            Recover(problem);
+            return otherwise;
+        }
+    }
+
+    private void Recover(Exception problem)
+    {
+        try
+        {
+            if (problem is SqliteException sqlite && StateDatabase.IsCorruption(sqlite))
+            {
+                _database.MoveAside();
+                return;
+            }
+
+            _database.Close();
+            SetAvailable(ReasonOf(problem));
+        }
+        catch (Exception second) when (second is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            SetAvailable(ReasonOf(second));
+        }
+    }
+
+    // Said once a change, not once an attempt.
+    private void SetAvailable(string? reason)
+    {
+        bool wasAvailable = Status.IsAvailable;
+        Status = new StoreStatus(reason is null, reason ?? "");
+        _metrics.RecordAvailable(reason is null);
+        if (reason is not null && wasAvailable)
+        {
+            Log.StoreUnavailable(_logger, _database.Path, reason);
+        }
+        else if (reason is null && !wasAvailable)
+        {
+            Log.StoreAvailable(_logger, _database.Path);
+        }
+    }
+}
