@@ -1,4 +1,3 @@
-using PredictiveScaler.Planning;
 using PredictiveScaler.Planning.Gating;
 
 namespace PredictiveScaler.Control;
@@ -10,9 +9,6 @@ internal sealed class PreparationState
 
     /// <summary>Forecasts at judged origins; written by the back-test alone.</summary>
     public GateWindow? Window;
-
-    /// <summary>Demand below this counts as 0 in a forecast.</summary>
-    public double Resolution { get; set; } = Planner.SmallestValue;
 
     /// <summary>Grid time that the newest decision was asked for; null = never.</summary>
     public DateTimeOffset? AskedFor { get; set; }

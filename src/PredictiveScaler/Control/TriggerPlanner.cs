@@ -34,7 +34,7 @@ internal sealed class TriggerPlanner(TriggerAnalyst analyst, ILogger<TriggerPlan
         Forecast = trigger.Forecast,
         Track = trigger.Track.Points,
         ForecastProblem = problem,
-        Resolution = trigger.Preparation.Resolution,
+        Resolution = trigger.Gate.Resolution,
         Previous = trigger.Plan,
         Resuming = trigger.Resuming,
     };

@@ -56,14 +56,13 @@ internal sealed class TriggerPreparer(SeriesMonitor monitor, RollingGate gate, I
         bool first = state.AskedFor is not { } asked || asked < decision - step || asked > decision;
         try
         {
-            state.Resolution = DemandResolution.Of(trigger.History, trigger.Options);
             if (first)
             {
-                trigger.SetGate(gate.Update(ref state.Window, trigger.History, trigger.Options, decision - step, cancellationToken));
+                trigger.SetGate(DecisionAt(trigger, decision - step, cancellationToken));
                 trigger.Resuming &= !trigger.Gate.Judged;
             }
 
-            GateDecision next = gate.Update(ref state.Window, trigger.History, trigger.Options, decision, cancellationToken);
+            GateDecision next = DecisionAt(trigger, decision, cancellationToken);
             Report(trigger, next);
             state.Next = next;
         }
@@ -74,6 +73,12 @@ internal sealed class TriggerPreparer(SeriesMonitor monitor, RollingGate gate, I
 
         state.AskedFor = decision;
         return first;
+    }
+
+    private GateDecision DecisionAt(TriggerState trigger, DateTimeOffset time, CancellationToken cancellationToken)
+    {
+        GateDecision decision = gate.Update(ref trigger.Preparation.Window, trigger.History, trigger.Options, time, cancellationToken);
+        return decision with { Resolution = DemandResolution.Of(trigger.History, trigger.Options, time) };
     }
 
     private void Report(TriggerState trigger, GateDecision next)

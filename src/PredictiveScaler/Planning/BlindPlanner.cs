@@ -28,9 +28,9 @@ internal static class BlindPlanner
         reasons.Add(new PlanReason(ReasonCode.Carried, Time: input.Forecast!.Origin, Note: problem));
         reasons.Add(new PlanReason(ReasonCode.Forecast, After: forecast, Time: LeadWindow.End(input.Options, input.Time), Note: input.Forecast!.Model));
         double part = Math.Max(previous.ForecastPart, CarriedPart(input, forecast, reasons));
-        double value = Math.Min(Math.Max(previous.Value, part), Math.Max(previous.Value, HardBounds.Maximum(input.Options)));
+        double bounded = Math.Min(Math.Max(part, HardBounds.Minimum(input.Options)), HardBounds.Maximum(input.Options));
         bool wanted = previous.Wanted || ForecastPartChain.Resolve(forecast, input.Resolution, null) > input.Options.ActivationThreshold;
-        return Result(input, previous, wanted ? value : previous.Value, part, forecast, wanted, LeadWindow.CarriesUntil(input.Forecast!, input.Options), reasons);
+        return Result(input, previous, wanted ? Math.Max(previous.Value, bounded) : previous.Value, part, forecast, wanted, LeadWindow.CarriesUntil(input.Forecast!, input.Options), reasons);
     }
 
     /// <summary>The chain goes on from the track as if the carried forecast were a new origin's.</summary>

@@ -11,19 +11,22 @@ namespace PredictiveScaler.Planning;
 internal static class DemandResolution
 {
     private const int MostSamples = 2048;
+    private const int LateSteps = 2;
     private const double Percentile = 0.05;
     private const double LargestShareOfReplica = 0.1;
 
-    public static double Of(IDemandHistory history, TriggerOptions options)
+    /// <summary>As samples up to <paramref name="time"/>, less the lag of late ones, say: the same on every replica, whenever it is asked.</summary>
+    public static double Of(IDemandHistory history, TriggerOptions options, DateTimeOffset time)
     {
-        int count = Math.Min(MostSamples, history.Count);
-        if (count == 0)
+        DateTimeOffset last = TimeGrid.Floor(time, options.QueryStep) - (options.QueryStep * LateSteps);
+        long count = history.Count == 0 ? 0 : Math.Min(MostSamples, ((last - history.First).Ticks / options.QueryStep.Ticks) + 1);
+        if (count <= 0)
         {
             return Planner.SmallestValue;
         }
 
         float[] samples = new float[count];
-        history.Read(TimeGrid.Floor(history.Last, options.QueryStep) - (options.QueryStep * (count - 1)), options.QueryStep, samples);
+        history.Read(last - (options.QueryStep * (count - 1)), options.QueryStep, samples);
         float[] positive = [.. samples.Where(sample => sample > 0)];
         if (positive.Length == 0)
         {

@@ -9,20 +9,20 @@ namespace PredictiveScaler.Planning;
 /// </summary>
 internal static class ForecastPartChain
 {
-    /// <summary>In the order in which they act.</summary>
+    /// <summary>In the order in which they act; the last one rounds.</summary>
     internal static readonly IPlanStep[] Steps = [new MarginStep(), new RampStep(), new LimitStep(), new HysteresisStep()];
 
     /// <summary>The part at the newest point of the track; steps of that point add their reasons.</summary>
     public static double Fold(IReadOnlyList<TrackPoint> track, TriggerOptions options, double resolution, List<PlanReason> reasons)
     {
-        double part = double.NaN;
+        (double part, double exact) = (double.NaN, double.NaN);
         DateTimeOffset before = default;
         for (int i = 0; i < track.Count; i++)
         {
             TrackPoint point = track[i];
             List<PlanReason>? notes = i == track.Count - 1 ? reasons : null;
-            PlanStepContext context = new(options, part, point.Origin - before, notes);
-            part = Apply(Resolve(point.WindowForecast, resolution, notes), context);
+            PlanStepContext context = new(options, part, exact, point.Origin - before, notes);
+            (part, exact) = Apply(Resolve(point.WindowForecast, resolution, notes), context);
             before = point.Origin;
         }
 
@@ -45,13 +45,13 @@ internal static class ForecastPartChain
         return 0;
     }
 
-    private static double Apply(double part, in PlanStepContext context)
+    private static (double Part, double Exact) Apply(double part, in PlanStepContext context)
     {
-        foreach (IPlanStep step in Steps)
+        foreach (IPlanStep step in Steps.AsSpan(0, Steps.Length - 1))
         {
             part = step.Apply(part, context);
         }
 
-        return part;
+        return (Steps[^1].Apply(part, context), part);
     }
 }

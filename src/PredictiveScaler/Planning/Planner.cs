@@ -69,15 +69,27 @@ internal static class Planner
     {
         double value = nowcast;
         double part = double.NaN;
-        if (input.Resuming && input.Previous is { } stored && stored.ForecastPart > nowcast && input.Time <= stored.ValidUntil)
+        DateTimeOffset? validUntil = null;
+        if (Resumes(input) is { } stored)
         {
-            (value, part) = (stored.ForecastPart, stored.ForecastPart);
-            reasons.Add(new PlanReason(ReasonCode.Resumed, After: value));
+            (part, validUntil) = (stored.ForecastPart, stored.ValidUntil);
+            if (part > nowcast)
+            {
+                value = part;
+                reasons.Add(new PlanReason(ReasonCode.Resumed, After: value));
+            }
         }
 
         double forecast = input.Forecast is { } known ? LeadWindow.Maximum(known, input.Options, input.Time) : double.NaN;
-        return Finish(input, state, nowcast, value, part, forecast, value > input.Options.ActivationThreshold, reasons);
+        Plan plan = Finish(input, state, nowcast, value, part, forecast, value > input.Options.ActivationThreshold, reasons);
+        return validUntil is { } until ? plan with { ValidUntil = until } : plan;
     }
+
+    /// <summary>The stored plan, as long as it and the plan that replaces this one lie within its validity.</summary>
+    private static Plan? Resumes(PlanInput input) =>
+        input.Resuming && input.Previous is { } stored && !double.IsNaN(stored.ForecastPart) && input.Time + (input.Options.PlanStep * 2) <= stored.ValidUntil
+            ? stored
+            : null;
 
     private static Plan Predictive(PlanInput input, double nowcast, List<PlanReason> reasons)
     {
@@ -85,7 +97,6 @@ internal static class Planner
         double forecast = LeadWindow.Maximum(input.Forecast!, options, input.Time);
         reasons.Add(new PlanReason(ReasonCode.Forecast, After: forecast, Time: LeadWindow.End(options, input.Time), Note: input.Forecast!.Model));
         double part = ForecastPartChain.Fold(input.Track, options, input.Resolution, reasons);
-        part = NotDroppedAtOnce(input, part, reasons);
         double value = options.Mode == ScalingMode.ForecastOnly ? ForecastAlone(part, nowcast, reasons) : WithFloor(part, nowcast, reasons);
         value = Bounded(value, options, reasons);
         bool wanted = Math.Max(nowcast, ForecastPartChain.Resolve(forecast, input.Resolution, null)) > options.ActivationThreshold;
@@ -95,18 +106,20 @@ internal static class Planner
             value = 0;
         }
 
+        (value, wanted) = NotDroppedAtOnce(input, value, wanted, reasons);
         return Finish(input, PlanState.Predictive, nowcast, value, part, forecast, wanted, reasons);
     }
 
-    private static double NotDroppedAtOnce(PlanInput input, double part, List<PlanReason> reasons)
+    /// <summary>A source that has just come back may still answer too little: a rate over a window that it was not there for.</summary>
+    private static (double Value, bool Wanted) NotDroppedAtOnce(PlanInput input, double value, bool wanted, List<PlanReason> reasons)
     {
-        if (RecoveredAt(input) is not { } since || input.Previous is not { } previous || !(previous.ForecastPart > part))
+        if (RecoveredAt(input) is not { } since || input.Previous is not { Wanted: true } previous || !(previous.Value > value))
         {
-            return part;
+            return (value, wanted);
         }
 
-        reasons.Add(new PlanReason(ReasonCode.Recovering, part, previous.ForecastPart, since));
-        return previous.ForecastPart;
+        reasons.Add(new PlanReason(ReasonCode.Recovering, value, previous.Value, since));
+        return (previous.Value, true);
     }
 
     /// <summary>When the source came back, as long as that is less than <see cref="BlindHold"/> ago.</summary>
@@ -167,7 +180,7 @@ internal static class Planner
         {
             Time = input.Time,
             State = state,
-            Value = value,
+            Value = value < SmallestValue ? 0 : value,
             Active = active,
             Wanted = wanted,
             ValidUntil = state == PlanState.Predictive ? Later(LeadWindow.CarriesUntil(input.Forecast!, input.Options), input.Time + BlindHold) : input.Time + BlindHold,

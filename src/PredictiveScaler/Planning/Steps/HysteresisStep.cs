@@ -16,14 +16,11 @@ internal sealed class HysteresisStep : IPlanStep
     {
         double threshold = context.Options.Threshold;
         double needed = part / threshold;
-        double whole = Math.Ceiling(needed - RoundingSlack);
-        double rounded = Math.Max(0, whole) * threshold;
+        double whole = Math.Max(0, Math.Ceiling(needed - RoundingSlack));
         double before = context.HasBefore ? Math.Round(context.Before / threshold) : 0;
-        if (whole < before && part > 0 && needed > before - 1 - DeadBand)
-        {
-            return context.Note(ReasonCode.Hysteresis, part, Math.Min(before * threshold, HardBounds.Maximum(context.Options)));
-        }
-
-        return context.Note(ReasonCode.WholeReplicas, part, Math.Round(rounded, 3));
+        double kept = part > 0 ? Math.Min(before, Math.Ceiling(needed + DeadBand - RoundingSlack)) : 0;
+        return kept > whole
+            ? context.Note(ReasonCode.Hysteresis, part, Math.Round(kept * threshold, 3))
+            : context.Note(ReasonCode.WholeReplicas, part, Math.Round(whole * threshold, 3));
     }
 }

@@ -5,9 +5,10 @@ namespace PredictiveScaler.Planning.Steps;
 /// <summary>What a step may look at besides the value that it shapes.</summary>
 /// <param name="Options">The trigger's settings.</param>
 /// <param name="Before">Output of the whole chain at the point before; NaN at the first.</param>
+/// <param name="ExactBefore">The same without the rounding to whole replicas.</param>
 /// <param name="Elapsed">Time since that point.</param>
 /// <param name="Reasons">Where the steps of the newest point say what they did; null at older points.</param>
-internal readonly record struct PlanStepContext(TriggerOptions Options, double Before, TimeSpan Elapsed, List<PlanReason>? Reasons)
+internal readonly record struct PlanStepContext(TriggerOptions Options, double Before, double ExactBefore, TimeSpan Elapsed, List<PlanReason>? Reasons)
 {
     public bool HasBefore => !double.IsNaN(Before);
 

@@ -2,7 +2,10 @@ using PredictiveScaler.Triggers;
 
 namespace PredictiveScaler.Planning.Steps;
 
-/// <summary>Bounds how fast the forecast part rises and falls.</summary>
+/// <summary>
+/// Bounds how fast the forecast part rises and falls. It goes on from the part before its rounding to whole replicas: else each origin
+/// would add what the rounding added, and a ramp finer than a replica would neither hold nor ever come down.
+/// </summary>
 internal sealed class RampStep : IPlanStep
 {
     public double Apply(double part, in PlanStepContext context)
@@ -12,16 +15,17 @@ internal sealed class RampStep : IPlanStep
             return part;
         }
 
-        double minutes = context.Elapsed.TotalMinutes;
+        double before = context.ExactBefore;
+        double minutes = Math.Max(0, context.Elapsed.TotalMinutes);
         TriggerOptions options = context.Options;
-        if (part > context.Before && options.RampUp is { } up)
+        if (part > before && options.RampUp is { } up)
         {
-            return context.Note(ReasonCode.RampUp, part, Math.Min(part, context.Before + Allowed(up, context.Before, options.Threshold, minutes)));
+            return context.Note(ReasonCode.RampUp, part, Math.Min(part, before + Allowed(up, before, options.Threshold, minutes)));
         }
 
-        if (part < context.Before && options.RampDown is { } down)
+        if (part < before && options.RampDown is { } down)
         {
-            return context.Note(ReasonCode.RampDown, part, Math.Max(part, context.Before - Allowed(down, context.Before, 0, minutes)));
+            return context.Note(ReasonCode.RampDown, part, Math.Max(part, before - Allowed(down, before, 0, minutes)));
         }
 
         return part;
