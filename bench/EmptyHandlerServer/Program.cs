@@ -18,3 +18,4 @@ app.MapGrpcService<EmptyHandler>();
 await app.StartAsync();
 Console.WriteLine(app.Urls.First());
 await app.WaitForShutdownAsync();
+Console.WriteLine($"{GC.GetTotalAllocatedBytes()} bytes allocated");
