@@ -17,6 +17,16 @@ public sealed class BaselineForecasterTests
     }
 
     [Fact]
+    public void Maximum_of_the_steps_ahead_does_not_count_the_origin()
+    {
+        // Demand falls by 2 a minute from 10,000: the highest of the steps ahead is the next one, 2 below the last value 10,000 - 2 x 2999.
+        ArrayHistory falling = ArrayHistory.Of(3000, TestModels.Minute, i => 10_000 - (2 * i));
+        ForecastBuffer result = new LastValueForecaster().Predict(TestModels.Window(falling), 30);
+        Assert.Equal(4002 - 2, result.MaxQuantile(30, 0.5), 0.01);
+        Assert.Equal(4002 - 60, result.Quantile(30, 0.5), 0.01);
+    }
+
+    [Fact]
     public void Last_value_quantiles_cover_as_often_as_they_say()
     {
         // Independent demand, uniform on [0, 100): how often is the next value within the 0.9 quantile, and the maximum of 10 within its own?
