@@ -54,6 +54,26 @@ public sealed class SqliteStateStoreTests : IAsyncLifetime, ILoggerProvider, ILo
     }
 
     [Fact]
+    public async Task A_process_that_is_killed_loses_nothing_that_was_written()
+    {
+        DemandSeries series = Series(5000);
+        await using ServiceProvider killed = Services();
+        await SaveAsync(killed, series);
+
+        // The files as they lie there while the process still has them open are what a kill -9 leaves.
+        string left = Directory.CreateDirectory(Path.Combine(_directory, "left")).FullName;
+        foreach (string file in Directory.GetFiles(_directory))
+        {
+            System.IO.File.Copy(file, Path.Combine(left, Path.GetFileName(file)));
+        }
+
+        await using ServiceProvider restarted = Services(left);
+        DemandSeries restored = new(Minute, TimeSpan.FromDays(7));
+        restored.Restore((await Store(restarted).LoadSeriesAsync("hash", default))!);
+        Assert.Equal(Read(series, 5000), Read(restored, 5000));
+    }
+
+    [Fact]
     public async Task What_was_never_saved_is_null()
     {
         await using ServiceProvider services = Services();
