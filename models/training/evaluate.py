@@ -120,13 +120,16 @@ def joined(reports):
 
 def accuracy_of(rows):
     """What model.json says: the whole table's summary and one a source; each source judged by weights that never saw it."""
-    return {"protocol": "leave one source out, 60 origins a series, relative to the last value", "all": summary(rows), "sources": by_source(rows)} if rows else {}
+    if not rows:
+        return {}
+    return {"protocol": "leave one source out, relative to the last value", "all": summary(rows), "sources": by_source(rows)}
 
 
 def print_report(rows):
-    print(f"{'series':28} relMAE  pin90  max90   cov90 maxcov90")
+    print(f"{'series':28} relMAE  pin90  max90  cov90 maxcov90")
     for row in rows:
-        print(f"{row['series'][:28]:28} {row['relMae']:6.3f} {row['relPinball90']:6.3f} {row['relPeakPinball90']:6.3f}  {row['coverage90']:6.3f} {row['peakCoverage90']:6.3f}")
+        ratios = " ".join(f"{row[key]:6.3f}" for key in ("relMae", "relPinball90", "relPeakPinball90", "coverage90", "peakCoverage90"))
+        print(f"{row['series'][:28]:28} {ratios}")
     for source, line in by_source(rows).items():
         print(source, line)
     print("all", summary(rows))

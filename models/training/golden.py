@@ -9,13 +9,15 @@ from features import SeriesSet
 from series import Series
 from vocabulary import DAY, INPUT_NAMES, OUTPUT_NAMES, WEEK
 
+# of an output's largest number: float32 engines differ by rounding, which small differences of large numbers show most
 TOLERANCE = 1e-4
 
 
 def write(network, path):
     network.eval()
     with open(path, "w") as file:
-        json.dump({"model": "gru", "relativeTolerance": TOLERANCE, "examples": [_example(network, *case) for case in _cases()]}, file, separators=(",", ":"))
+        examples = [_example(network, *case) for case in _cases()]
+        json.dump({"model": "gru", "relativeTolerance": TOLERANCE, "examples": examples}, file, separators=(",", ":"))
         file.write("\n")
 
 

@@ -8,6 +8,7 @@ LEVELS = torch.tensor(QUANTILES).view(1, 1, -1)
 LEVEL_WEIGHTS = torch.tensor([0.5, 0.7, 0.8, 1.5, 1.0, 1.8, 1.6, 2.0]).view(1, 1, -1)
 LEAD_STEPS = 6
 COARSE_STEP = 300
+IDLE_WEIGHT = 2.5
 
 
 def pinball(predicted, actual):
@@ -19,7 +20,8 @@ def training_loss(quantiles, peaks, batch):
     inputs, target, valid, peak, peak_valid, units = batch
     near = torch.arange(1, HORIZON + 1) <= LEAD_STEPS
     coarse = inputs["step"] >= COARSE_STEP
-    weight = torch.where(coarse & ~near, 0.3, 1.0)
+    idle = inputs["context"][:, -1:] == 0
+    weight = torch.where(coarse & ~near, 0.3, 1.0) * torch.where(idle, IDLE_WEIGHT, 1.0)
     steps = _weighted(pinball(quantiles, target), units, valid * weight)
     tops = _weighted(pinball(peaks, peak), units, peak_valid * weight * torch.where(near, 2.0, 1.0))
     return steps, tops

@@ -1,7 +1,8 @@
 """The `gru` model: a recurrent state and in-history skill gate a set of candidate forecasts; spreads scale with in-history errors.
 
 Everything from raw demand on (scaling, candidates, their past errors) happens in here and therefore in the exported graph.
-All past errors are linear in the window, so they come out of fixed matrices (buffers) rather than out of many small operators.
+Every candidate is a season (none, yesterday, last week, ...) plus a linear forecast of what the season leaves over, so all candidates
+and all their past errors come out of one product with a fixed matrix rather than out of many small operators.
 """
 
 import math
@@ -12,52 +13,44 @@ from torch.nn import functional as F
 
 from vocabulary import BACK, CONTEXT, HORIZON, MEDIAN, QUANTILES, SEASONAL_LAGS
 
-LEVELS = (1, 3, 6, 12, 30, CONTEXT)
-ALIGN = (1, 4, 12)
+LEVELS = (1, 3, 10, 30, CONTEXT)
+TRENDS = ((4, 1, 0.9), (12, 3, 0.9), (40, 6, 0.97))
+FORECASTERS = len(LEVELS) + len(TRENDS)
 SKILL_HORIZONS = (1, 3, 6, 12, 20, 30)
 SKILL_ORIGINS = 6
+PAIRS = len(SKILL_HORIZONS) * SKILL_ORIGINS
 ANALOG_STEPS = 48
 PATCH = 4
-SOURCES = 4
 DAYS = len(SEASONAL_LAGS)
-LOCALS = len(LEVELS) + 2
-SKILLS = LOCALS + SOURCES * (len(ALIGN) + 1)
-CANDIDATES = SKILLS + 2
-SCALES = 15
+SEASONS = 4
+PROFILE, ANALOG = 2, 3
+SKILLS = FORECASTERS * (SEASONS + 1) + SEASONS
+EXTRAS = 6
+CANDIDATES = SKILLS + EXTRAS
+SCALES = 19
 TINY = 1e-30
 
 
-def _trend_row(end, width, level, damping, ahead):
-    """Weights over the context of: mean of the last `level` samples + damped least-squares slope of the last `width`, `ahead` steps on."""
+def _mean_row(end, width):
     row = torch.zeros(CONTEXT)
-    first = max(0, end - width + 1)
-    count = end - first + 1
-    row[max(0, end - level + 1):end + 1] = 1.0 / min(level, end + 1)
-    if count > 2:
-        position = torch.arange(count, dtype=torch.float32) - (count - 1) / 2
-        reach = sum(damping ** (i + 1) for i in range(ahead)) + (min(level, end + 1) - 1) / 2
-        row[first:end + 1] += reach * position / (position ** 2).sum()
-    return row
-
-
-def _mean_row(size, end, width):
-    row = torch.zeros(size)
     first = max(0, end - width + 1)
     row[first:end + 1] = 1.0 / (end - first + 1)
     return row
 
 
-def _point(size, index):
-    row = torch.zeros(size)
-    row[index] = 1.0
+def _trend_row(end, ahead, width, level, damping):
+    """Mean of the last `level` samples + damped least-squares slope of the last `width`, `ahead` steps on."""
+    row = _mean_row(end, level)
+    first = max(0, end - width + 1)
+    count = end - first + 1
+    position = torch.arange(count, dtype=torch.float32) - (count - 1) / 2
+    reach = sum(damping ** (i + 1) for i in range(ahead)) + (level - 1) / 2
+    row[first:end + 1] += reach * position / (position ** 2).sum()
     return row
 
 
-def _local_rows(end, ahead):
-    rows = [_mean_row(CONTEXT, end, width) for width in LEVELS]
-    rows.append(_trend_row(end, 12, 3, 0.9, ahead))
-    rows.append(_trend_row(end, 48, 6, 0.97, ahead))
-    return rows
+def _forecaster_rows(end, ahead):
+    return [_mean_row(end, width) for width in LEVELS] + [_trend_row(end, ahead, *trend) for trend in TRENDS]
 
 
 def _skill_pairs():
@@ -69,180 +62,192 @@ def _skill_pairs():
             yield target - ahead, target, ahead
 
 
-def _context_matrix():
-    """Columns: local candidates at the origin, alignment means, past errors of the locals, context side of the seasonal errors."""
-    local = [_local_rows(CONTEXT - 1, h + 1) for h in range(HORIZON)]
-    columns = [local[h][c] for c in range(LOCALS) for h in range(HORIZON)]
-    columns += [_mean_row(CONTEXT, CONTEXT - 1, width) for width in ALIGN]
-    pairs = list(_skill_pairs())
-    columns += [_local_rows(o, ahead)[c] - _point(CONTEXT, t) for c in range(LOCALS) for o, t, ahead in pairs]
-    columns += [_mean_row(CONTEXT, o, width) - _point(CONTEXT, t) for width in ALIGN for o, t, _ in pairs]
-    columns += [-_point(CONTEXT, t) for _, t, _ in pairs]
-    return torch.stack(columns, 1)
-
-
-def _season_matrix():
-    """Columns: alignment means of a seasonal source, season side of the past errors of its candidates."""
-    size = BACK + HORIZON
-    pairs = list(_skill_pairs())
-    columns = [_mean_row(size, BACK - 1, width) for width in ALIGN]
-    columns += [_point(size, t) - _mean_row(size, o, width) for width in ALIGN for o, t, _ in pairs]
-    columns += [_point(size, t) for _, t, _ in pairs]
+def _forecaster_matrix():
+    """Columns: each forecaster's H forecasts at the origin, then each forecaster's error at every skill pair."""
+    ahead = [_forecaster_rows(CONTEXT - 1, h + 1) for h in range(HORIZON)]
+    columns = [ahead[h][c] for c in range(FORECASTERS) for h in range(HORIZON)]
+    past = [(_forecaster_rows(origin, steps), target) for origin, target, steps in _skill_pairs()]
+    unit = torch.eye(CONTEXT)
+    columns += [rows[c] - unit[target] for c in range(FORECASTERS) for rows, target in past]
     return torch.stack(columns, 1)
 
 
 def _skill_interpolation():
+    """Sums the pairs of a skill horizon and spreads the sums over all steps ahead, linearly between the skill horizons."""
     matrix = torch.zeros(len(SKILL_HORIZONS), HORIZON)
     for h in range(1, HORIZON + 1):
         upper = next(i for i, knot in enumerate(SKILL_HORIZONS) if knot >= h)
-        if upper == 0:
-            matrix[0, h - 1] = 1
-            continue
-        low, high = SKILL_HORIZONS[upper - 1], SKILL_HORIZONS[upper]
-        share = (h - low) / (high - low)
-        matrix[upper - 1, h - 1] = 1 - share
-        matrix[upper, h - 1] = share
-    return matrix
+        low = SKILL_HORIZONS[max(0, upper - 1)]
+        share = (h - low) / (SKILL_HORIZONS[upper] - low) if upper else 1.0
+        matrix[max(0, upper - 1), h - 1] += 1 - share
+        matrix[upper, h - 1] += share
+    return matrix.repeat_interleave(SKILL_ORIGINS, 0)
+
+
+def _same_horizon():
+    group = torch.arange(PAIRS) // SKILL_ORIGINS
+    return (group.unsqueeze(0) == group.unsqueeze(1)).float()
 
 
 class GatedGru(nn.Module):
-    def __init__(self, state=32, width=48, inner=32):
+    def __init__(self, state=40, width=64, inner=48):
         super().__init__()
-        self.pairs = len(SKILL_HORIZONS) * SKILL_ORIGINS
         self.below = MEDIAN
         self.above = len(QUANTILES) - MEDIAN - 1
         self.outs = (CANDIDATES, SCALES, SCALES, self.above, self.below, len(QUANTILES))
         self.gru = nn.GRU(3 * PATCH, state)
-        self.of_state = nn.Linear(state + 4 + 2 + SOURCES + 4, width)
+        self.of_window = nn.Linear(state + 4 + 2 + SEASONS + 4, width)
         self.of_step = nn.Parameter(torch.zeros(1, HORIZON, width))
         self.of_features = nn.Linear(CANDIDATES + SKILLS + SCALES, width, bias=False)
         self.inner = nn.Linear(width, inner)
         self.out = nn.Linear(inner, sum(self.outs))
-        self._buffers_of_candidates()
-        self._start_near_the_last_value()
-
-    def _buffers_of_candidates(self):
-        self.register_buffer("context_matrix", _context_matrix())
-        self.register_buffer("season_matrix", _season_matrix())
-        self.register_buffer("interpolation", _skill_interpolation())
-        targets = torch.tensor([t for _, t, _ in _skill_pairs()])
-        self.register_buffer("skill_targets", targets)
-        rows = torch.zeros(SOURCES, DAYS)
-        rows[0, 0] = 1
-        rows[1, DAYS - 1] = 1
-        rows[2:, :] = 1
-        self.register_buffer("sources", rows.unsqueeze(0))
-        up = torch.zeros(self.above, len(QUANTILES))
-        for i in range(self.above):
-            up[i, MEDIAN + 1 + i:] = 1
-        down = torch.zeros(self.below, len(QUANTILES))
-        for i in range(self.below):
-            down[i, :i + 1] = 1
-        self.register_buffer("up", up)
-        self.register_buffer("down", down)
-        self.register_buffer("rise", torch.triu(torch.ones(len(QUANTILES), len(QUANTILES)))[1:])
-        self.register_buffer("scale_skills", torch.tensor([0, 3, LOCALS + 2 * 4 + 1, LOCALS + 3 * 4, LOCALS + 3 * 4 + 3]))
-
-    def _start_near_the_last_value(self):
+        self._fixed_matrices()
         with torch.no_grad():
             self.out.weight.mul_(0.3)
             self.out.bias.zero_()
-            self.out.bias[0] = 1.0
+            self.out.bias[0] = 1.5
+
+    def _fixed_matrices(self):
+        days = torch.ones(1, SEASONS - 1, DAYS)
+        days[0, 0, 1:] = 0
+        days[0, 1, :-1] = 0
+        errors = FORECASTERS * (1 + torch.arange(SEASONS + 1))
+        fixed = {
+            "forecasters": _forecaster_matrix(), "interpolation": _skill_interpolation(), "same_horizon": _same_horizon(),
+            "single_days": days,
+            "skill_targets": torch.tensor([target for _, target, _ in _skill_pairs()]),
+            "scale_skills": torch.tensor([0, 2, int(errors[PROFILE]) + 1, int(errors[ANALOG]), SKILLS - 1]),
+            "up": torch.triu(torch.ones(len(QUANTILES), len(QUANTILES)))[MEDIAN + 1:],
+            "down": torch.tril(torch.ones(len(QUANTILES), len(QUANTILES)))[:MEDIAN],
+            "rise": torch.triu(torch.ones(len(QUANTILES), len(QUANTILES)))[1:]}
+        for name, matrix in fixed.items():
+            self.register_buffer(name, matrix, persistent=False)
 
     def forward(self, context, context_mask, seasonal, seasonal_mask, calendar, step):
         level = context.abs().mean(1, keepdim=True) + seasonal.abs().mean((1, 2)).unsqueeze(1)
         level = level + (level < TINY).float()
         x = context / level
         days = seasonal / level.unsqueeze(2)
+        present = seasonal_mask[:, :, BACK - 1:].mean(2)
 
-        # seasonal sources: yesterday, last week, mean of all days, days weighted by how well they matched lately
-        weight = seasonal_mask[:, :, BACK - 1:].mean(2)
-        matched = weight * seasonal_mask[:, :, BACK - ANALOG_STEPS:BACK].mean(2)
-        distance = (days[:, :, BACK - ANALOG_STEPS:BACK] - x[:, CONTEXT - ANALOG_STEPS:].unsqueeze(1)).abs().mean(2) + 0.02
-        present = torch.cat([weight.unsqueeze(1) * self.sources[:, :3], matched.unsqueeze(1)], 1)
-        available = present.sum(2).clamp(max=1.0)
-        mixing = torch.cat([present[:, :3], (matched / (distance * distance)).unsqueeze(1)], 1)
-        mixing = mixing / (mixing.sum(2, keepdim=True) + 1e-6)
-        rough = torch.matmul(mixing, days)
-        smoothing = ((math.log(3600.0) - step.log()) / math.log(12.0)).clamp(0.0, 1.0)
-        season = rough + smoothing.unsqueeze(2) * (F.avg_pool1d(rough, 5, 1, 2, count_include_pad=False) - rough)
+        season, mixing, available = self._seasons(x, days, present, seasonal_mask, step)
+        candidates, skills, center = self._candidates(x, season, available, context_mask)
+        scales, changed = self._scales(x, days, season, present, mixing, skills, center)
 
-        # candidates
-        past = torch.matmul(x, self.context_matrix)
-        cut = LOCALS * HORIZON
-        local = past[:, :cut].reshape(-1, LOCALS, HORIZON)
-        means = past[:, cut:cut + 3]
-        local_errors = past[:, cut + 3:cut + 3 + LOCALS * self.pairs].reshape(-1, LOCALS, self.pairs)
-        context_side = past[:, cut + 3 + LOCALS * self.pairs:]
-        projected = torch.matmul(season, self.season_matrix)
-        aligned = projected[:, :, :3]
-        ahead = season[:, :, BACK:]
-        now = x[:, CONTEXT - 1:]
-        missing = ((1.0 - available) * now).unsqueeze(2)
-        shifted = ahead.unsqueeze(2) + (means.unsqueeze(1) - aligned).unsqueeze(3)
-        plain = (ahead + missing).unsqueeze(2)
-        seasonals = torch.cat([shifted, plain], 2).reshape(-1, SOURCES * 4, HORIZON)
-        ratio = ((means[:, 2:].unsqueeze(1) + 0.05) / (aligned[:, 2:, 2:] + 0.05).clamp(min=0.01)).clamp(0.0, 4.0)
-        scaled = ahead[:, 2:] * ratio + missing[:, 2:]
-
-        # their errors in the recent past
-        season_errors = (projected[:, :, 3:] + context_side.unsqueeze(1)).reshape(-1, SOURCES * 4, self.pairs)
-        known = context_mask[:, self.skill_targets].unsqueeze(1)
-        errors = torch.cat([local_errors, season_errors], 1).abs() * known
-        errors = errors.reshape(-1, SKILLS, len(SKILL_HORIZONS), SKILL_ORIGINS).sum(3)
-        counts = known.reshape(-1, 1, len(SKILL_HORIZONS), SKILL_ORIGINS).sum(3) + 1e-3
-        skills = torch.matmul(errors / counts, self.interpolation)
-
-        # scales of spread
-        changes = days[:, :, BACK:] - days[:, :, BACK - 1:BACK]
-        shared = mixing[:, 2:3]
-        typical = torch.matmul(shared, changes)
-        spread = torch.matmul(shared, torch.cat([
-            changes.abs(), (changes - typical).abs(), (days[:, :, BACK:] - ahead[:, 2:3]).abs()], 2)).reshape(-1, 3, HORIZON)
-        most = (changes * weight.unsqueeze(2)).max(1, keepdim=True).values.clamp(min=0.0)
-        steps = (x[:, 1:] - x[:, :-1]).abs()
-        recent = x[:, CONTEXT - 24:]
-        flat = torch.stack([
-            steps[:, CONTEXT - 13:].mean(1), recent.max(1).values - recent.min(1).values, means[:, 2].abs(), now[:, 0].abs()], 1)
-        flat = flat.unsqueeze(2).expand(-1, -1, HORIZON)
-        expected = (ahead[:, 2:3] - aligned[:, 2:3, 1:2]).abs()
-        scales = torch.cat([skills[:, self.scale_skills], spread, most, expected, flat, ahead[:, 2:3].abs()], 1)
-
-        everything = torch.cat([local, seasonals, scaled, skills, scales], 1).transpose(1, 2)
+        everything = torch.cat([candidates, skills, scales], 1).transpose(1, 2)
         candidates = everything[:, :, :CANDIDATES]
         positive = everything[:, :, CANDIDATES:]
         scales = everything[:, :, CANDIDATES + SKILLS:]
-        share = available[:, 2:3].unsqueeze(2)
-        naive = (skills[:, 0:1] + share * spread[:, 0:1]) / (1.0 + share)
-        naive = naive.transpose(1, 2) + 1e-4
+        share = available[:, PROFILE:PROFILE + 1].unsqueeze(2)
+        naive = ((skills[:, 0:1] + share * changed) / (1.0 + share)).transpose(1, 2) + 1e-4
+        now = x[:, CONTEXT - 1:]
         moves = (candidates - now.unsqueeze(2)) / naive
-        features = torch.cat([moves / (1.0 + 0.25 * moves.abs()), positive / (positive + naive)], 2)
+        features = torch.cat([_squashed(moves), positive / (positive + naive)], 2)
 
-        # recurrent state over the window, its seasonal profile and mask
         unit = naive[:, 5:6, 0]
-        paths = torch.stack([x - now, season[:, 3, :BACK] - now], 1) / unit.unsqueeze(2)
-        paths = paths / (1.0 + 0.25 * paths.abs())
-        inputs = torch.cat([paths, context_mask.unsqueeze(1)], 1).reshape(-1, 3, CONTEXT // PATCH, PATCH)
-        inputs = inputs.permute(2, 0, 1, 3).reshape(CONTEXT // PATCH, -1, 3 * PATCH)
-        _, state = self.gru(inputs)
+        state = self._state(x, season, context_mask, now, unit)
         pace = step.log() / 4.0 - 1.0
         idle = (x < 1e-6).float().mean(1, keepdim=True)
-        roughness = unit / (unit + means[:, 2:3].abs() + 1e-4)
         whole = torch.cat([
-            state[0], calendar, pace, pace * pace, available, context_mask.mean(1, keepdim=True), idle, roughness,
-            means[:, 2:3] / (means[:, 2:3].abs() + 1.0)], 1)
+            state, calendar, pace, pace * pace, available, context_mask.mean(1, keepdim=True), idle,
+            unit / (unit + center + 1e-4), center / (center + 1.0)], 1)
+        hidden = F.relu(self.of_features(features) + self.of_window(whole).unsqueeze(1) + self.of_step)
+        quantiles, peaks = self._outputs(F.relu(self.inner(hidden)), candidates, scales)
+        return quantiles * level.unsqueeze(2), peaks * level.unsqueeze(2)
 
-        hidden = F.relu(self.of_features(features) + self.of_state(whole).unsqueeze(1) + self.of_step)
-        hidden = F.relu(self.inner(hidden))
+    def _seasons(self, x, days, present, seasonal_mask, step):
+        """Yesterday, last week, the mean of all days, and the days weighted by how well they matched lately."""
+        matched = present * seasonal_mask[:, :, BACK - ANALOG_STEPS:BACK].mean(2)
+        distance = (days[:, :, BACK - ANALOG_STEPS:BACK] - x[:, CONTEXT - ANALOG_STEPS:].unsqueeze(1)).abs().mean(2) + 0.02
+        alone = present.unsqueeze(1) * self.single_days
+        available = torch.cat([alone, matched.unsqueeze(1)], 1).sum(2).clamp(max=1.0)
+        mixing = torch.cat([alone, (matched / (distance * distance)).unsqueeze(1)], 1)
+        mixing = mixing / (mixing.sum(2, keepdim=True) + 1e-6)
+        rough = torch.matmul(mixing, days)
+        smoothing = ((math.log(3600.0) - step.log()) / math.log(12.0)).clamp(0.0, 1.0)
+        smooth = F.avg_pool1d(rough, 5, 1, 2, count_include_pad=False)
+        return rough + smoothing.unsqueeze(2) * (smooth - rough), mixing, available
+
+    def _candidates(self, x, season, available, context_mask):
+        """Candidates [batch, n, H], their past errors [batch, skills, H] and the mean of the last ten samples."""
+        ahead = season[:, :, BACK:]
+        left = x.unsqueeze(1) - season[:, :, :BACK]
+        forecasts = torch.matmul(torch.cat([x.unsqueeze(1), left], 1), self.forecasters)
+        cut = FORECASTERS * HORIZON
+        local = forecasts[:, :, :cut].reshape(-1, SEASONS + 1, FORECASTERS, HORIZON)
+        base = F.pad(ahead, (0, 0, 1, 0)).unsqueeze(2)
+        missing = ((1.0 - available) * x[:, CONTEXT - 1:]).unsqueeze(2)
+        plain = ahead + missing
+        center = forecasts[:, 0, 2 * HORIZON:2 * HORIZON + 1]
+        profile_center = season[:, PROFILE:, BACK - 10:BACK].mean(2)
+        ratio = ((center + 0.05) / (profile_center + 0.05).clamp(min=0.01)).clamp(0.0, 4.0).unsqueeze(2)
+        scaled = ahead[:, PROFILE:] * ratio + missing[:, PROFILE:]
+        candidates = torch.cat([(local + base).reshape(-1, FORECASTERS * (SEASONS + 1), HORIZON), plain, scaled, self._robust(x)], 1)
+
+        known = context_mask[:, self.skill_targets]
+        weights = known / (torch.matmul(known, self.same_horizon) + 1e-3)
+        errors = forecasts[:, :, cut:].reshape(-1, FORECASTERS * (SEASONS + 1), PAIRS)
+        errors = torch.cat([errors, left[:, :, self.skill_targets]], 1).abs() * weights.unsqueeze(1)
+        return candidates, torch.matmul(errors, self.interpolation), center.abs()
+
+    def _robust(self, x):
+        """Levels that a single spike does not move: median of three, its mean over ten, lowest and highest of twelve."""
+        first, second, third = x[:, CONTEXT - 12:CONTEXT - 2], x[:, CONTEXT - 11:CONTEXT - 1], x[:, CONTEXT - 10:]
+        low, high = torch.minimum(first, second), torch.maximum(first, second)
+        median = torch.maximum(low, torch.minimum(high, third))
+        recent = x[:, CONTEXT - 12:]
+        levels = torch.stack([median[:, 9], median.mean(1), recent.min(1).values, recent.max(1).values], 1)
+        return levels.unsqueeze(2).expand(-1, -1, HORIZON)
+
+    def _scales(self, x, days, season, present, mixing, skills, center):
+        """Magnitudes >= 0 that spreads are made of; all 0 where window and earlier days are 0."""
+        ahead = season[:, PROFILE:PROFILE + 1, BACK:]
+        changes = days[:, :, BACK:] - days[:, :, BACK - 1:BACK]
+        shared = mixing[:, PROFILE:PROFILE + 1]
+        typical = torch.matmul(shared, changes)
+        spread = torch.matmul(shared, torch.cat([
+            changes.abs(), (changes - typical).abs(), (days[:, :, BACK:] - ahead).abs()], 2)).reshape(-1, 3, HORIZON)
+        most = (changes * present.unsqueeze(2)).max(1, keepdim=True).values.clamp(min=0.0)
+        expected = (ahead - season[:, PROFILE:PROFILE + 1, BACK - 1:BACK]).abs()
+        moves = x[:, 1:] - x[:, :-1]
+        recent = x[:, CONTEXT - 24:]
+        flat = torch.stack([
+            moves[:, CONTEXT - 13:].abs().mean(1), recent.max(1).values - recent.min(1).values, center[:, 0], x[:, CONTEXT - 1].abs(),
+            _root_mean_square(moves)], 1).unsqueeze(2).expand(-1, -1, HORIZON)
+        weekly = torch.minimum(self._noise_of_days(days, shared).unsqueeze(2), center.unsqueeze(1) + ahead.abs())
+        return torch.cat([skills[:, self.scale_skills], spread, most, expected, flat, ahead.abs(), weekly], 1), spread[:, 0:1]
+
+    def _noise_of_days(self, days, shared):
+        """How much demand moves in one and in six steps around this time of the earlier days; needs a level to apply to."""
+        weights = shared.squeeze(1)
+        one = days[:, :, 1:BACK] - days[:, :, :BACK - 1]
+        six = days[:, :, 6:BACK] - days[:, :, :BACK - 6]
+        return torch.stack([
+            (_root_mean_square(one) * weights).sum(1), (_root_mean_square(six) * weights).sum(1), (one.abs().mean(2) * weights).sum(1)], 1)
+
+    def _state(self, x, season, context_mask, now, unit):
+        """Final GRU state over patches of window, matching seasonal profile and mask."""
+        paths = _squashed(torch.stack([x - now, season[:, ANALOG, :BACK] - now], 1) / unit.unsqueeze(2))
+        patches = torch.cat([paths, context_mask.unsqueeze(1)], 1).reshape(-1, 3, CONTEXT // PATCH, PATCH)
+        _, state = self.gru(patches.permute(2, 0, 1, 3).reshape(CONTEXT // PATCH, -1, 3 * PATCH))
+        return state[0]
+
+    def _outputs(self, hidden, candidates, scales):
         gate, above, below, up, down, peak = torch.split(self.out(hidden), self.outs, 2)
         point = (F.softmax(gate, 2) * candidates).sum(2, keepdim=True)
         wide = (F.softmax(above, 2) * scales).sum(2, keepdim=True)
         deep = (F.softmax(below, 2) * scales).sum(2, keepdim=True)
         quantiles = point + wide * torch.matmul(F.softplus(up), self.up) - deep * torch.matmul(F.softplus(down), self.down)
         quantiles = F.relu(quantiles)
-        start = peak[:, :, :1]
-        peaks = point + wide * (start + torch.matmul(F.softplus(peak[:, :, 1:]), self.rise))
+        peaks = point + wide * (peak[:, :, :1] + torch.matmul(F.softplus(peak[:, :, 1:]), self.rise))
         peaks = torch.maximum(F.relu(peaks), quantiles).transpose(1, 2)
         peaks = F.max_pool1d(F.pad(peaks, (HORIZON - 1, 0)), HORIZON, 1).transpose(1, 2)
-        scale = level.unsqueeze(2)
-        return quantiles * scale, peaks * scale
+        return quantiles, peaks
+
+
+def _root_mean_square(values):
+    return (values * values).mean(-1).sqrt()
+
+
+def _squashed(values):
+    return values / (1.0 + 0.25 * values.abs())

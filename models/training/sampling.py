@@ -9,15 +9,24 @@ from features import SeriesSet, running_max
 from vocabulary import DAY, HORIZON, WEEK
 
 FIRST_ORIGIN = 24
+STRETCHES = 8
 
 
 def naive_errors(series):
-    """Mean |x(t+h) - x(t)| for h = 1..H: the unit in which a series' loss counts."""
+    """Mean |x(t+h) - x(t)| for h = 1..H, a row per stretch of the series: the unit in which a window's loss counts.
+
+    Halfway (geometrically) between the stretch and the whole, so that quiet stretches count without ruling.
+    """
     values = series.values.astype(numpy.float64)
     floor = 1e-3 * float(numpy.nanmean(numpy.abs(values))) if numpy.isfinite(values).any() else 0.0
-    units = numpy.ones(HORIZON)
+    units = numpy.ones((STRETCHES, HORIZON))
     for h in range(1, HORIZON + 1):
-        units[h - 1] = numpy.nanmean(numpy.abs(values[h:] - values[:-h])) + floor
+        moves = numpy.abs(values[h:] - values[:-h])
+        whole = numpy.nanmean(moves) + floor
+        for stretch, part in enumerate(numpy.array_split(moves, STRETCHES)):
+            known = part[~numpy.isnan(part)]
+            local = known.mean() if known.size else whole
+            units[stretch, h - 1] = numpy.sqrt(whole * max(local, 0.02 * whole))
     return numpy.where(units > 0, units, 1.0)
 
 
@@ -51,7 +60,8 @@ class Sampler:
         self._turn_calendar(inputs, size)
         target, valid = self.set.targets(which, origin)
         peak, peak_valid = running_max(target, valid)
-        return inputs, target, valid, peak, peak_valid, self.units[which]
+        stretch = torch.div(origin * STRETCHES, self.set.lengths[which], rounding_mode="floor")
+        return inputs, target, valid, peak, peak_valid, self.units[which, stretch]
 
     def _history(self, which, size):
         """Mostly the default seven days, sometimes more, sometimes hardly any."""

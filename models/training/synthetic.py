@@ -38,10 +38,11 @@ def _daily(random, time):
     phase = (time / DAY + random.rand() + _wander(random, time)) % 1
     kind = random.randint(5)
     if kind == 0:
-        shape = sum(random.randn() / k ** random.uniform(0.8, 2) * numpy.cos(2 * numpy.pi * (k * phase + random.rand())) for k in range(1, random.randint(2, 9)))
+        shape = sum(_harmonic(random, phase, k) for k in range(1, random.randint(2, 9)))
         shape = numpy.exp(shape * random.uniform(0.2, 0.9))
     elif kind == 1:
-        shape = random.uniform(0.02, 0.5) + sum(_bump(phase, random.rand(), random.uniform(0.03, 0.15)) * random.uniform(0.3, 1) for _ in range(random.randint(1, 4)))
+        bumps = range(random.randint(1, 4))
+        shape = random.uniform(0.02, 0.5) + sum(_bump(phase, random.rand(), random.uniform(0.03, 0.15)) * random.uniform(0.3, 1) for _ in bumps)
     elif kind == 2:
         shape = random.uniform(0.0, 0.4) + _plateau(phase, random.uniform(0.2, 0.7), random.uniform(0.003, 0.08))
     elif kind == 3:
@@ -49,6 +50,10 @@ def _daily(random, time):
     else:
         shape = 1 + random.uniform(0.1, 0.95) * numpy.sin(2 * numpy.pi * phase)
     return shape / shape.mean()
+
+
+def _harmonic(random, phase, k):
+    return random.randn() / k ** random.uniform(0.8, 2) * numpy.cos(2 * numpy.pi * (k * phase + random.rand()))
 
 
 def _wander(random, time):
