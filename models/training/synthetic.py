@@ -41,8 +41,8 @@ def _daily(random, time):
         shape = sum(_harmonic(random, phase, k) for k in range(1, random.randint(2, 9)))
         shape = numpy.exp(shape * random.uniform(0.2, 0.9))
     elif kind == 1:
-        bumps = range(random.randint(1, 4))
-        shape = random.uniform(0.02, 0.5) + sum(_bump(phase, random.rand(), random.uniform(0.03, 0.15)) * random.uniform(0.3, 1) for _ in bumps)
+        floor, bumps = random.uniform(0.02, 0.5), range(random.randint(1, 4))
+        shape = floor + sum(_bump(phase, random.rand(), random.uniform(0.03, 0.15)) * random.uniform(0.3, 1) for _ in bumps)
     elif kind == 2:
         shape = random.uniform(0.0, 0.4) + _plateau(phase, random.uniform(0.2, 0.7), random.uniform(0.003, 0.08))
     elif kind == 3:

@@ -50,7 +50,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--traces", required=True, help="folder with index.csv and trace files")
     parser.add_argument("--out", help="model folder to write")
-    parser.add_argument("--steps", type=int, default=12000)
+    parser.add_argument("--steps", type=int, default=5000)
     parser.add_argument("--batch", type=int, default=256)
     parser.add_argument("--synthetic", type=int, default=1500, help="number of synthetic series")
     parser.add_argument("--seed", type=int, default=SEED)
