@@ -33,18 +33,26 @@ internal sealed class ControlLoop(
     private readonly Channel<(WatchedSeries Series, DateTimeOffset GridTime)> _slowLane =
         Channel.CreateUnbounded<(WatchedSeries, DateTimeOffset)>();
 
+    // When the dispatcher last found nothing due, and the signal of its next such look.
+    private long _lookedAt = long.MinValue;
+    private volatile TaskCompletionSource _looked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <summary>Completes when nothing is due and nothing is under way: for clocks that move only when told.</summary>
     public async Task SettleAsync(CancellationToken cancellationToken)
     {
+        // The dispatcher may have looked at the clock just before it was moved, and armed its timer after.
+        queue.Wake();
         while (true)
         {
             Task changed = queue.Changed;
-            if (queue.IsIdle(clock.GetUtcNow()))
+            Task looked = _looked.Task;
+            DateTimeOffset now = clock.GetUtcNow();
+            if (queue.IsIdle(now) && Volatile.Read(ref _lookedAt) == now.UtcTicks)
             {
                 return;
             }
 
-            await changed.WaitAsync(cancellationToken);
+            await Task.WhenAny(changed, looked).WaitAsync(cancellationToken);
         }
     }
 
@@ -90,8 +98,17 @@ internal sealed class ControlLoop(
             }
 
             slots.Release();
+            SayLooked(now);
             await WaitAsync(changed, nextDue - now, stopping);
         }
+    }
+
+    private void SayLooked(DateTimeOffset now)
+    {
+        Volatile.Write(ref _lookedAt, now.UtcTicks);
+        TaskCompletionSource looked = _looked;
+        _looked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        looked.SetResult();
     }
 
     private async Task RefreshAndReleaseAsync(WatchedSeries series, SemaphoreSlim slots, CancellationToken stopping)
@@ -112,10 +129,22 @@ internal sealed class ControlLoop(
             return;
         }
 
-        registry.Reschedule(series, series.PlanAgain ? clock.GetUtcNow() : series.NextDue(gridTime));
-        series.PlanAgain = false;
+        registry.Reschedule(series, DueAfter(series, gridTime));
+        if (series.TakePlanAgain())
+        {
+            queue.Expedite(series, clock.GetUtcNow());
+        }
+
         queue.Done();
         slots.Release();
+    }
+
+    /// <summary>Not after the next grid time as the clock is now: it may have been set back under a slow refresh.</summary>
+    private DateTimeOffset DueAfter(WatchedSeries series, DateTimeOffset gridTime)
+    {
+        DateTimeOffset next = series.NextDue(gridTime);
+        DateTimeOffset latest = series.NextDue(series.GridTime(clock.GetUtcNow()));
+        return next < latest ? next : latest;
     }
 
     private async Task RefreshAsync(WatchedSeries series, DateTimeOffset gridTime, CancellationToken stopping)
@@ -125,6 +154,7 @@ internal sealed class ControlLoop(
         await keeper.RestoreAsync(series, stopping);
         Reading reading = await monitor.RefreshAsync(series, gridTime, stopping);
         long monitored = clock.GetTimestamp();
+        ForgetOutdated(series);
         foreach (TriggerState trigger in series.Triggers)
         {
             await planner.PlanAsync(trigger, reading, gridTime, stopping);
@@ -133,6 +163,20 @@ internal sealed class ControlLoop(
         series.RefreshedFor = gridTime;
         RequestPreparation(series, gridTime);
         metrics.Refreshed(reading, clock.GetElapsedTime(started, monitored), clock.GetElapsedTime(monitored));
+    }
+
+    private static void ForgetOutdated(WatchedSeries series)
+    {
+        if (series.ChangedUnderTracks.Take() is not { } changed)
+        {
+            return;
+        }
+
+        foreach (TriggerState trigger in series.Triggers)
+        {
+            trigger.Track.DropFrom(changed);
+            trigger.ForecastIsOutdated |= trigger.Forecast?.Origin >= changed;
+        }
     }
 
     private void NoteGap(WatchedSeries series, DateTimeOffset gridTime)
@@ -181,15 +225,20 @@ internal sealed class ControlLoop(
                 planAgain = await preparer.PrepareAsync(series, gridTime, stopping);
                 metrics.Prepared(clock.GetElapsedTime(started));
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (exception is not OperationCanceledException || !stopping.IsCancellationRequested)
             {
                 Log.RefreshThrew(logger, exception, series.Query);
             }
 
             series.EndPreparing();
-            if (planAgain && !queue.Expedite(series, clock.GetUtcNow()))
+            if (planAgain)
             {
+                // Said before it is tried: a refresh that ends in between sees it.
                 series.PlanAgain = true;
+                if (queue.Expedite(series, clock.GetUtcNow()))
+                {
+                    series.PlanAgain = false;
+                }
             }
 
             queue.Done();

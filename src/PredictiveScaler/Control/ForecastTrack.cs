@@ -14,7 +14,7 @@ internal sealed class ForecastTrack
     private readonly SortedList<DateTimeOffset, double> _points = [];
     private string? _model;
 
-    public IReadOnlyList<TrackPoint> Points => [.. _points.Select(point => new TrackPoint(point.Key, point.Value))];
+    public IReadOnlyList<TrackPoint> Points => [.. _points.Where(point => !double.IsNaN(point.Value)).Select(point => new TrackPoint(point.Key, point.Value))];
 
     /// <summary>Where the replay for a plan at <paramref name="origin"/> starts: a grid point between one and two half-windows back.</summary>
     public static DateTimeOffset Start(DateTimeOffset origin, TimeSpan step)
@@ -60,5 +60,15 @@ internal sealed class ForecastTrack
         return missing;
     }
 
+    /// <summary>NaN = the model has nothing to say of this origin; it is no point, but not missing either.</summary>
     public void Set(DateTimeOffset origin, double windowForecast) => _points[origin] = windowForecast;
+
+    /// <summary>Drops what was forecast from samples that have changed since.</summary>
+    public void DropFrom(DateTimeOffset changed)
+    {
+        while (_points.Count > 0 && _points.GetKeyAtIndex(_points.Count - 1) >= changed)
+        {
+            _points.RemoveAt(_points.Count - 1);
+        }
+    }
 }

@@ -106,6 +106,9 @@ internal sealed class RefreshQueue
         return true;
     }
 
+    /// <summary>Lets whoever waits for <see cref="Changed"/> look at the clock again.</summary>
+    public void Wake() => Signal();
+
     /// <summary>Nothing is due at <paramref name="now"/> and nothing taken is under way.</summary>
     public bool IsIdle(DateTimeOffset now)
     {

@@ -124,7 +124,23 @@ internal sealed class SeriesMonitor(IMetricSource source)
     private async Task<bool> FetchAsync(WatchedSeries series, FetchRange range, CancellationToken cancellationToken)
     {
         RangeReading reading = await source.ReadRangeAsync(series.Query, range.Start, range.End, cancellationToken);
+        int count = (int)((range.End - range.Start).Ticks / series.Query.Step.Ticks) + 1;
+        float[] before = Held(series, range.Start, count);
         series.Samples.WriteRange(reading);
+        float[] after = Held(series, range.Start, count);
+        int common = before.AsSpan().CommonPrefixLength(after);
+        if (common < count)
+        {
+            series.NoteChange(range.Start + (series.Query.Step * common));
+        }
+
         return reading.Succeeded;
+    }
+
+    private static float[] Held(WatchedSeries series, DateTimeOffset start, int count)
+    {
+        float[] samples = new float[count];
+        series.Samples.Read(start, series.Query.Step, samples);
+        return samples;
     }
 }

@@ -40,10 +40,11 @@ internal sealed class TriggerAnalyst(ForecasterRegistry forecasters, ForecastBat
     private async Task<string?> ForecastAsync(TriggerState trigger, IForecaster forecaster, IDemandHistory history, DateTimeOffset origin, CancellationToken cancellationToken)
     {
         string? problem = null;
-        if (trigger.Forecast is not { } current || current.Origin != origin || current.Model != forecaster.Name)
+        if (trigger.ForecastIsOutdated || trigger.Forecast is not { } current || current.Origin != origin || current.Model != forecaster.Name)
         {
             ForecastOutcome outcome = await batcher.PredictAsync(forecaster, Window(trigger.Options, history, origin), trigger.Options.HorizonSteps, cancellationToken);
             trigger.SetForecast(outcome.Forecast);
+            trigger.ForecastIsOutdated = false;
             problem = outcome.Problem;
         }
 
@@ -84,10 +85,8 @@ internal sealed class TriggerAnalyst(ForecasterRegistry forecasters, ForecastBat
         forecaster.Predict(windows, options.HorizonSteps, buffers);
         for (int i = 0; i < windows.Length; i++)
         {
-            if (buffers[i].Failure is null)
-            {
-                trigger.Track.Set(windows[i].Origin, LeadWindow.Rounded(buffers[i].MaxQuantile(steps, options.Quantile)));
-            }
+            double forecast = buffers[i].Failure is null ? LeadWindow.Rounded(buffers[i].MaxQuantile(steps, options.Quantile)) : double.NaN;
+            trigger.Track.Set(windows[i].Origin, forecast);
         }
     }
 

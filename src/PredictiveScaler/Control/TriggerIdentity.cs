@@ -6,20 +6,28 @@ namespace PredictiveScaler.Control;
 /// </summary>
 internal readonly struct TriggerIdentity : IEquatable<TriggerIdentity>
 {
+    // The key that tells triggers of one ScaledObject apart most often.
+    private const string TellingKey = "query";
     private readonly int _hash;
+    private readonly KeyValuePair<string, string>[]? _entries;
 
     public TriggerIdentity(string @namespace, string name, IDictionary<string, string> metadata)
     {
         (Namespace, Name, Metadata) = (@namespace, name, metadata);
-        int entries = 0;
-        foreach (KeyValuePair<string, string> entry in metadata)
-        {
-            // Order must not matter: protobuf maps have none.
-            entries += HashCode.Combine(entry.Key, entry.Value);
-        }
-
-        _hash = HashCode.Combine(@namespace, name, entries);
+        // To enumerate a protobuf map allocates; to look into it does not.
+        metadata.TryGetValue(TellingKey, out string? telling);
+        _hash = HashCode.Combine(@namespace, name, metadata.Count, telling);
     }
+
+    private TriggerIdentity(in TriggerIdentity call, KeyValuePair<string, string>[] entries)
+    {
+        (Namespace, Name, _hash, _entries) = (call.Namespace, call.Name, call._hash, entries);
+        // The call's map belongs to the request.
+        Metadata = new Dictionary<string, string>(entries, StringComparer.Ordinal);
+    }
+
+    /// <summary>A copy to keep: comparing a call's identity with it allocates nothing.</summary>
+    public TriggerIdentity ToKept() => new(this, [.. Metadata]);
 
     public string Namespace { get; }
 
@@ -34,9 +42,14 @@ internal readonly struct TriggerIdentity : IEquatable<TriggerIdentity>
             return false;
         }
 
-        foreach (KeyValuePair<string, string> entry in Metadata)
+        return _entries is { } own ? Holds(other.Metadata, own) : Holds(Metadata, other._entries ?? [.. other.Metadata]);
+    }
+
+    private static bool Holds(IDictionary<string, string> metadata, KeyValuePair<string, string>[] entries)
+    {
+        foreach (KeyValuePair<string, string> entry in entries)
         {
-            if (!other.Metadata.TryGetValue(entry.Key, out string? value) || value != entry.Value)
+            if (!metadata.TryGetValue(entry.Key, out string? value) || value != entry.Value)
             {
                 return false;
             }

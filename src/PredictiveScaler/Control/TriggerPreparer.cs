@@ -39,9 +39,11 @@ internal sealed class TriggerPreparer(SeriesMonitor monitor, RollingGate gate, I
         }
 
         series.HistoryTried = true;
+        DateTimeOffset? changed = series.ChangedUnderGates.Take();
         bool planAgain = first;
         foreach (TriggerState trigger in series.Triggers)
         {
+            trigger.Preparation.Window?.DropFrom(changed ?? DateTimeOffset.MaxValue);
             planAgain |= Decide(trigger, gridTime, cancellationToken);
         }
 

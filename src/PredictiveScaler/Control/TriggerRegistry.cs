@@ -109,9 +109,7 @@ internal sealed class TriggerRegistry(
         TriggerState state = new(key, trigger, series);
         state.Touch(clock.GetUtcNow());
         series.Attach(state);
-        // The call's map belongs to the request; the registry keeps its own copy.
-        TriggerIdentity kept = new(identity.Namespace, identity.Name, new Dictionary<string, string>(identity.Metadata, StringComparer.Ordinal));
-        _byCall[kept] = state;
+        _byCall[identity.ToKept()] = state;
         _byKey[key.ToString()] = state;
         Schedule(series);
         Log.TriggerAdded(logger, key, trigger.MetricName, trigger.Threshold);

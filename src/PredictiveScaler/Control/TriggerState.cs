@@ -49,6 +49,9 @@ internal sealed class TriggerState(TriggerKey key, TriggerOptions options, Watch
 
     public DateTimeOffset LastCall => new(Volatile.Read(ref _lastCallTicks), TimeSpan.Zero);
 
+    /// <summary>Samples under <see cref="Forecast"/> have changed since it was made. Owned by the refresher of <see cref="Series"/>.</summary>
+    internal bool ForecastIsOutdated { get; set; }
+
     /// <summary>Owned by the refresher of <see cref="Series"/>.</summary>
     internal ForecastTrack Track { get; } = new();
 

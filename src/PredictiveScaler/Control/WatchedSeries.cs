@@ -12,7 +12,7 @@ internal sealed class WatchedSeries(MetricQuery query, TimeSpan historyWindow, T
 {
     private ImmutableArray<TriggerState> _triggers = [];
     private int _preparing;
-    private volatile bool _planAgain;
+    private bool _planAgain;
 
     public MetricQuery Query { get; } = query;
 
@@ -39,6 +39,12 @@ internal sealed class WatchedSeries(MetricQuery query, TimeSpan historyWindow, T
     /// <summary>The newest answer of the source, whatever it was.</summary>
     public Reading? LastReading { get; set; }
 
+    /// <summary>Samples that changed under forecasts of recent origins; taken by the refresher.</summary>
+    public ChangeMark ChangedUnderTracks { get; } = new();
+
+    /// <summary>Samples that changed under forecasts of judged origins; taken by the slow lane.</summary>
+    public ChangeMark ChangedUnderGates { get; } = new();
+
     /// <summary>The store was asked for this series.</summary>
     public bool Restored { get; set; }
 
@@ -48,8 +54,16 @@ internal sealed class WatchedSeries(MetricQuery query, TimeSpan historyWindow, T
     /// <summary>The slow lane has news: plan again at once instead of at the next grid time.</summary>
     public bool PlanAgain
     {
-        get => _planAgain;
-        set => _planAgain = value;
+        get => Volatile.Read(ref _planAgain);
+        set => Volatile.Write(ref _planAgain, value);
+    }
+
+    public bool TakePlanAgain() => Interlocked.Exchange(ref _planAgain, false);
+
+    public void NoteChange(DateTimeOffset from)
+    {
+        ChangedUnderTracks.Note(from);
+        ChangedUnderGates.Note(from);
     }
 
     public void Attach(TriggerState trigger)

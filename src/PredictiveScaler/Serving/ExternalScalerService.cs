@@ -27,7 +27,7 @@ internal sealed class ExternalScalerService(
         TriggerState trigger = Find(KedaMessages.Identity(request.ScaledObjectRef ?? new ScaledObjectRef()));
         return Fresh(trigger) is { } plan
             ? Task.FromResult(KedaMessages.Value(request.MetricName, plan))
-            : WaitAsync(trigger, context, waited => KedaMessages.Value(request.MetricName, waited));
+            : WaitForValueAsync(trigger, request.MetricName, context);
     }
 
     public override Task<IsActiveResponse> IsActive(ScaledObjectRef request, ServerCallContext context)
@@ -35,7 +35,7 @@ internal sealed class ExternalScalerService(
         TriggerState trigger = Find(KedaMessages.Identity(request));
         return Fresh(trigger) is { } plan
             ? Task.FromResult(new IsActiveResponse { Result = plan.Active })
-            : WaitAsync(trigger, context, waited => new IsActiveResponse { Result = waited.Active });
+            : WaitForActivityAsync(trigger, context);
     }
 
     /// <summary>
@@ -110,12 +110,23 @@ internal sealed class ExternalScalerService(
     }
 
     /// <summary>The plan to answer with; null when it must be waited for.</summary>
-    private Plan? Fresh(TriggerState trigger) =>
+    internal Plan? Fresh(TriggerState trigger) =>
         trigger.Plan is { State: not PlanState.Unavailable } plan && clock.GetUtcNow() <= plan.ValidUntil ? plan : null;
 
-    private async Task<T> WaitAsync<T>(TriggerState trigger, ServerCallContext context, Func<Plan, T> answer)
+    private async Task<GetMetricsResponse> WaitForValueAsync(TriggerState trigger, string metricName, ServerCallContext context) =>
+        KedaMessages.Value(metricName, await WaitAsync(trigger, context));
+
+    private async Task<IsActiveResponse> WaitForActivityAsync(TriggerState trigger, ServerCallContext context) =>
+        new() { Result = (await WaitAsync(trigger, context)).Active };
+
+    private async Task<Plan> WaitAsync(TriggerState trigger, ServerCallContext context)
     {
         Task published = trigger.NextPublish;
+        if (Fresh(trigger) is { } justPublished)
+        {
+            return justPublished;
+        }
+
         if (trigger.Plan is { State: PlanState.Unavailable } known && clock.GetUtcNow() - known.Time < trigger.Series.PlanStep * 2)
         {
             throw RpcErrors.NothingTrustworthy(trigger.Key, known);
@@ -130,6 +141,6 @@ internal sealed class ExternalScalerService(
             throw trigger.Plan is { } old ? RpcErrors.Expired(trigger.Key, old, clock.GetUtcNow()) : RpcErrors.NoPlanYet(trigger.Key, _options.FirstCallTimeout);
         }
 
-        return answer(Fresh(trigger) ?? throw RpcErrors.NothingTrustworthy(trigger.Key, trigger.Plan!));
+        return Fresh(trigger) ?? throw RpcErrors.NothingTrustworthy(trigger.Key, trigger.Plan!);
     }
 }

@@ -48,6 +48,16 @@ internal sealed class GateWindow
         _forecasts[forecaster][slot] = windowMaximum;
     }
 
+    /// <summary>Drops what was forecast from samples that have changed since.</summary>
+    public void DropFrom(DateTimeOffset changed)
+    {
+        long from = TimeGrid.Index(changed - TimeSpan.FromTicks(1), Stride) + 1;
+        for (int slot = 0; slot < _indexes.Length; slot++)
+        {
+            _indexes[slot] = _indexes[slot] >= from ? long.MinValue : _indexes[slot];
+        }
+    }
+
     private void Claim(int slot, long index)
     {
         _indexes[slot] = index;

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
 using PredictiveScaler.Forecasting;
 using PredictiveScaler.Triggers;
 
@@ -7,9 +9,10 @@ namespace PredictiveScaler.Planning.Gating;
 /// The rolling back-test of one trigger: forecasts at past origins with the code of live forecasts, judged against what came true.
 /// Thread-safe for different windows; costs one forecast an origin and model, only for origins not judged before.
 /// </summary>
-internal sealed class RollingGate(ForecasterRegistry forecasters)
+internal sealed class RollingGate(ForecasterRegistry forecasters, ILogger<RollingGate> logger)
 {
     private const int BatchSize = 64;
+    private readonly ConcurrentDictionary<string, bool> _thrown = new();
 
     /// <summary>
     /// Brings <paramref name="window"/> up to <paramref name="time"/> and decides. <paramref name="window"/> is replaced when the grid or
@@ -40,7 +43,7 @@ internal sealed class RollingGate(ForecasterRegistry forecasters)
             ? window
             : new GateWindow(schedule.Stride, Math.Max(schedule.Count, 144), count);
 
-    private static void Fill(GateWindow window, GateSchedule schedule, IReadOnlyList<IForecaster> all, IDemandHistory history, TriggerOptions options, CancellationToken cancellationToken)
+    private void Fill(GateWindow window, GateSchedule schedule, IReadOnlyList<IForecaster> all, IDemandHistory history, TriggerOptions options, CancellationToken cancellationToken)
     {
         List<ContextWindow> missing = [];
         for (int i = schedule.Count - 1; i >= 0; i--)
@@ -64,14 +67,33 @@ internal sealed class RollingGate(ForecasterRegistry forecasters)
         }
     }
 
-    private static void FillBatch(GateWindow window, int index, IForecaster forecaster, ReadOnlySpan<ContextWindow> batch, ReadOnlySpan<ForecastBuffer> buffers, TriggerOptions options)
+    private void FillBatch(GateWindow window, int index, IForecaster forecaster, ReadOnlySpan<ContextWindow> batch, ReadOnlySpan<ForecastBuffer> buffers, TriggerOptions options)
     {
-        forecaster.Predict(batch, options.HorizonSteps, buffers);
+        bool threw = Threw(forecaster, batch, options.HorizonSteps, buffers);
         int steps = LeadWindow.Steps(options);
         for (int i = 0; i < batch.Length; i++)
         {
-            float maximum = buffers[i].Failure is null ? (float)LeadWindow.Rounded(buffers[i].MaxQuantile(steps, options.Quantile)) : float.NaN;
+            float maximum = !threw && buffers[i].Failure is null ? (float)LeadWindow.Rounded(buffers[i].MaxQuantile(steps, options.Quantile)) : float.NaN;
             window.Set(batch[i].Origin, index, maximum);
+        }
+    }
+
+    /// <summary>A model that throws is out; the others are judged all the same.</summary>
+    private bool Threw(IForecaster forecaster, ReadOnlySpan<ContextWindow> batch, int horizon, ReadOnlySpan<ForecastBuffer> buffers)
+    {
+        try
+        {
+            forecaster.Predict(batch, horizon, buffers);
+            return false;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            if (_thrown.TryAdd(forecaster.Name, true))
+            {
+                Log.ModelThrew(logger, exception, forecaster.Name);
+            }
+
+            return true;
         }
     }
 
