@@ -13,6 +13,7 @@ using PredictiveScaler.Monitoring;
 using PredictiveScaler.Serving;
 using PredictiveScaler.Serving.Interceptors;
 using PredictiveScaler.Serving.Listening;
+using PredictiveScaler.Storing;
 using PredictiveScaler.Telemetry;
 using Prometheus;
 
@@ -45,9 +46,11 @@ internal static class ScalerHost
         services.AddSingleton<IValidateOptions<ServeOptions>, ServeOptionsValidator>();
         ServeOptions serve = Validated(configuration);
         services.Configure<ForecastingOptions>(options => options.ModelsDirectory = serve.Models ?? options.ModelsDirectory);
+        services.PostConfigure<StateStoreOptions>(options => options.Directory = serve.Store ?? options.Directory);
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(15));
         services.AddForecasters();
         services.AddMonitoring(configuration);
+        services.AddStateStore(configuration);
         services.AddControl(configuration);
         services.AddSingleton<ExternalScalerService>();
         services.AddSingleton<Readiness>();

@@ -71,7 +71,7 @@ internal sealed class ControlLoop(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The host is stopping.
+            keeper.Save(registry.All);
         }
     }
 

@@ -28,6 +28,7 @@ internal static class ControlServices
             .AddSingleton<LoopMetrics>()
             .AddSingleton<TriggerMetrics>()
             .AddSingleton<ControlLoop>()
+            .AddHostedService(provider => provider.GetRequiredService<StateKeeper>())
             .AddHostedService(provider => provider.GetRequiredService<ControlLoop>());
     }
 }

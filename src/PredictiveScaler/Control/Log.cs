@@ -35,4 +35,10 @@ internal static partial class Log
 
     [LoggerMessage(4005, LogLevel.Warning, "The clock was set back by {By}; every series is refreshed now")]
     public static partial void ClockSteppedBack(ILogger logger, TimeSpan by);
+
+    [LoggerMessage(4006, LogLevel.Information, "{Count} stored plans are ready to be resumed")]
+    public static partial void PlansRestored(ILogger logger, int count);
+
+    [LoggerMessage(4007, LogLevel.Warning, "Reading the stored plans took longer than {Limit}; the rest is rebuilt from the source")]
+    public static partial void StoreTooSlow(ILogger logger, TimeSpan limit);
 }

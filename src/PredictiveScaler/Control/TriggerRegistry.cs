@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PredictiveScaler.Monitoring;
+using PredictiveScaler.Storing;
 using PredictiveScaler.Triggers;
 
 namespace PredictiveScaler.Control;
@@ -14,6 +15,7 @@ namespace PredictiveScaler.Control;
 internal sealed class TriggerRegistry(
     TriggerMetadataParser parser,
     RefreshQueue queue,
+    StateKeeper keeper,
     IOptions<ControlOptions> options,
     TimeProvider clock,
     ILogger<TriggerRegistry> logger)
@@ -108,6 +110,7 @@ internal sealed class TriggerRegistry(
         WatchedSeries series = SeriesFor(trigger);
         TriggerState state = new(key, trigger, series);
         state.Touch(clock.GetUtcNow());
+        keeper.Resume(state);
         series.Attach(state);
         _byCall[identity.ToKept()] = state;
         _byKey[key.ToString()] = state;
@@ -135,7 +138,7 @@ internal sealed class TriggerRegistry(
     /// <summary>Spreads series over the plan step by what they fetch, so every replica refreshes one at the same moment.</summary>
     private TimeSpan PhaseOf(TriggerOptions trigger)
     {
-        double share = SeriesHash.Of(trigger.Query) % 10_000 / 10_000.0;
+        double share = Convert.ToUInt32(SeriesHash.Of(trigger.Query)[..8], 16) / (uint.MaxValue + 1.0);
         TimeSpan step = trigger.PlanStep;
         TimeSpan phase = _options.SettleDelay + (step * _options.Spread * share);
         return phase < step ? phase : step - TimeSpan.FromMilliseconds(1);

@@ -1,0 +1,30 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using PredictiveScaler.Planning;
+using PredictiveScaler.Planning.Gating;
+
+namespace PredictiveScaler.Control;
+
+/// <summary>What the store keeps of a trigger: the plan in force and the decision behind it; no metadata, which may hold secrets.</summary>
+/// <param name="Plan">Without its reasons.</param>
+/// <param name="Gate">The decision in force.</param>
+internal sealed record StoredTrigger(Plan Plan, GateDecision Gate)
+{
+    private static readonly JsonSerializerOptions Format = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
+    public static byte[] Encode(Plan plan, GateDecision gate) =>
+        JsonSerializer.SerializeToUtf8Bytes(new StoredTrigger(plan with { Reasons = [] }, gate), Format);
+
+    /// <summary>Null when it was written by a version that this one does not understand.</summary>
+    public static StoredTrigger? Decode(byte[] state)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<StoredTrigger>(state, Format);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
