@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using PredictiveScaler.Forecasting;
+using PredictiveScaler.Monitoring;
 using PredictiveScaler.Planning.Gating;
 using PredictiveScaler.Telemetry;
 using PredictiveScaler.Triggers;
@@ -19,6 +20,7 @@ internal static class ControlServices
             .AddSingleton<RefreshQueue>()
             .AddSingleton<TriggerRegistry>()
             .AddSingleton<SeriesMonitor>()
+            .AddSingleton<WorkloadProbe>()
             .AddSingleton<ForecastBatcher>()
             .AddSingleton<TriggerAnalyst>()
             .AddSingleton<RollingGate>()

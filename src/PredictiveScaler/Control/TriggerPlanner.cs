@@ -5,12 +5,12 @@ using PredictiveScaler.Planning;
 namespace PredictiveScaler.Control;
 
 /// <summary>Analyze and plan for one trigger at a grid time, and publish.</summary>
-internal sealed class TriggerPlanner(TriggerAnalyst analyst, ILogger<TriggerPlanner> logger)
+internal sealed class TriggerPlanner(TriggerAnalyst analyst, WorkloadProbe workloads, ILogger<TriggerPlanner> logger)
 {
     public async Task PlanAsync(TriggerState trigger, Reading reading, DateTimeOffset gridTime, CancellationToken cancellationToken)
     {
         TriggerPreparer.Adopt(trigger, gridTime);
-        Nowcast nowcast = SeriesMonitor.Interpret(trigger.Series, reading, trigger.Options);
+        Nowcast nowcast = await NowcastAsync(trigger, reading, gridTime, cancellationToken);
         if (!nowcast.Known && trigger.Plan is null && !trigger.Series.HistoryTried && reading.Kind == ReadingKind.Empty)
         {
             // What an empty answer means depends on the sample before it: the history decides, and asks for a plan when it is there.
@@ -23,6 +23,21 @@ internal sealed class TriggerPlanner(TriggerAnalyst analyst, ILogger<TriggerPlan
         Plan plan = Planner.Plan(Input(trigger, nowcast, gridTime, problem));
         Report(trigger, plan);
         trigger.Publish(plan);
+    }
+
+    private async Task<Nowcast> NowcastAsync(TriggerState trigger, Reading reading, DateTimeOffset gridTime, CancellationToken cancellationToken)
+    {
+        Nowcast nowcast = SeriesMonitor.Interpret(trigger.Series, reading, trigger.Options);
+        if (nowcast.Known || reading.Kind != ReadingKind.Empty || !trigger.Options.IgnoreNullValues || trigger.Options.Workload is not { } workload
+            || !await workloads.IsAtZeroAsync(trigger.Options.Query, trigger.Key.Namespace, workload, gridTime, cancellationToken))
+        {
+            return nowcast;
+        }
+
+        // No pods, no demand through them: from here on the gap reads as idle for the forecast too.
+        trigger.Series.LastMeasured = Reading.Of(gridTime, 0);
+        trigger.Series.Samples.Write(gridTime, 0);
+        return new Nowcast(0, FromEmpty: true);
     }
 
     private static PlanInput Input(TriggerState trigger, Nowcast nowcast, DateTimeOffset gridTime, string? problem) => new()

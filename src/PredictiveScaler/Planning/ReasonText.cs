@@ -23,7 +23,7 @@ internal static class ReasonText
     {
         ReasonCode.Nowcast => $"measured demand is {Number(reason.After)}",
         ReasonCode.NowcastUnknown => $"the newest demand is unknown: {reason.Note}",
-        ReasonCode.EmptyMeansZero => "the query answered nothing after an idle sample, which means 0 here (ignoreNullValues)",
+        ReasonCode.EmptyMeansZero => "the query answered nothing after an idle sample, or over a workload at zero pods, which means 0 here (ignoreNullValues)",
         ReasonCode.WarmingUp => WarmingUp(reason),
         ReasonCode.Demoted => $"the forecast's loss is {Number(reason.Before)} of the last value's over {Number(reason.After)} origins; it must fall below 0.98 to act",
         ReasonCode.Preview => "mode is Preview: the forecast is recorded, the answer is reactive",
