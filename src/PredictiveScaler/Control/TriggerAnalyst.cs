@@ -21,9 +21,10 @@ internal sealed class TriggerAnalyst(ForecasterRegistry forecasters, ForecastBat
             return $"no forecaster is named \"{trigger.Options.Model}\"";
         }
 
-        if (history.Count == 0)
+        // A forecast from the first few samples would stand until the next origin.
+        if (history.Count == 0 || (!trigger.Series.HistoryTried && SeriesMonitor.NeedsBackfill(trigger.Series, origin)))
         {
-            return "there is no history yet";
+            return "its history is being fetched";
         }
 
         try
