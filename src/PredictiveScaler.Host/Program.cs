@@ -1,10 +1,17 @@
 using System.CommandLine;
 using PredictiveScaler.Host.Commands;
+using PredictiveScaler.Host.Demo;
+using PredictiveScaler.Host.Doctor;
+using PredictiveScaler.Host.Explain;
 using PredictiveScaler.Host.Serve;
 
-RootCommand root = new("Predictive Scaler for KEDA: an external scaler that answers with where the load is going to be.");
-Command serve = ServeCommand.Create();
-root.Subcommands.Add(serve);
+RootCommand root = new("Predictive Scaler for KEDA: an external scaler that answers with where the load is going to be.")
+{
+    ServeCommand.Create(),
+    DemoCommand.Create(),
+    DoctorCommand.Create(),
+    ExplainCommand.Create(),
+};
 
 // serve is the default command, so its options work without its name.
 string[] effective = args is [] || (args[0].StartsWith("--", StringComparison.Ordinal) && args[0] is not ("--help" or "--version")) ? ["serve", .. args] : args;
