@@ -99,7 +99,7 @@ internal sealed class ControlLoop(
 
             slots.Release();
             SayLooked(now);
-            await WaitAsync(changed, nextDue - now, stopping);
+            await WaitAsync(changed, nextDue, stopping);
         }
     }
 
@@ -255,11 +255,18 @@ internal sealed class ControlLoop(
         }
     }
 
-    private async Task WaitAsync(Task changed, TimeSpan? delay, CancellationToken stopping)
+    private async Task WaitAsync(Task changed, DateTimeOffset? nextDue, CancellationToken stopping)
     {
         using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        Task due = Task.Delay(delay ?? Timeout.InfiniteTimeSpan, clock, over.Token);
-        await Task.WhenAny(changed, due);
+        TimeSpan delay = nextDue - clock.GetUtcNow() ?? Timeout.InfiniteTimeSpan;
+        Task due = nextDue is null || delay > TimeSpan.Zero ? Task.Delay(delay, clock, over.Token) : Task.CompletedTask;
+
+        // A clock that is moved by hand may have passed the due time just before the timer was set; it would then fire a step late.
+        if (nextDue is null || clock.GetUtcNow() < nextDue)
+        {
+            await Task.WhenAny(changed, due);
+        }
+
         await over.CancelAsync();
         stopping.ThrowIfCancellationRequested();
     }
