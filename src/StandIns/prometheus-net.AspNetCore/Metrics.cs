@@ -4,8 +4,8 @@ namespace Prometheus;
 public static class Metrics
 {
     private static readonly Lock Gate = new();
-    private static MeterAdapterOptions? s_options;
-    private static IDisposable? s_adapter;
+    private static MeterAdapterOptions? _options;
+    private static IDisposable? _adapter;
 
     /// <summary>What <c>MapMetrics</c> serves unless told otherwise.</summary>
     public static CollectorRegistry DefaultRegistry { get; } = new();
@@ -19,8 +19,8 @@ public static class Metrics
         ArgumentNullException.ThrowIfNull(configure);
         lock (Gate)
         {
-            s_options ??= new MeterAdapterOptions();
-            configure(s_options);
+            _options ??= new MeterAdapterOptions();
+            configure(_options);
         }
     }
 
@@ -28,7 +28,7 @@ public static class Metrics
     {
         lock (Gate)
         {
-            s_adapter ??= MeterAdapter.StartListening(s_options ?? MeterAdapterOptions.Default);
+            _adapter ??= MeterAdapter.StartListening(_options ?? MeterAdapterOptions.Default);
         }
     }
 }
