@@ -15,13 +15,22 @@ internal sealed class DemoReplay
     private readonly ForecastScore _score;
     private readonly AnswerCheck _check;
     private readonly CheckedScaler _scaler;
+    private readonly CheckedScaler _tighter;
+    private DateTimeOffset _lived;
 
-    public DemoReplay(DemoScenario scenario, ManualClock clock, IReplayedService service, IKedaScaler scaler)
+    /// <param name="scenario">What to live through.</param>
+    /// <param name="clock">The service's clock, at the scenario's start.</param>
+    /// <param name="service">The service.</param>
+    /// <param name="scaler">Its trigger at the scenario's threshold.</param>
+    /// <param name="tighter">Its trigger at the tighter threshold.</param>
+    public DemoReplay(DemoScenario scenario, ManualClock clock, IReplayedService service, IKedaScaler scaler, IKedaScaler tighter)
     {
         (_scenario, _clock, _service) = (scenario, clock, service);
         _score = new ForecastScore(scenario.Demand);
         _check = new AnswerCheck(scenario.Demand, scenario.Workload.Tick);
         _scaler = new CheckedScaler(scaler, answer => _check.Add(clock.GetUtcNow(), answer));
+        _tighter = new CheckedScaler(tighter, answer => _check.Add(clock.GetUtcNow(), answer));
+        _lived = scenario.Start;
     }
 
     /// <param name="view">Sees every tick.</param>
@@ -30,30 +39,32 @@ internal sealed class DemoReplay
     public async Task<DemoOutcome> RunAsync(IDemoView view, IPace pace, CancellationToken cancellationToken)
     {
         ScaledWorkload predictive = await ScaledWorkload.CreateAsync(_scaler, _scenario.Workload, cancellationToken);
+        ScaledWorkload tighter = await ScaledWorkload.CreateAsync(_tighter, _scenario.Workload, cancellationToken);
         List<ScaledWorkload> reactive = await ReactiveWorkloadsAsync(cancellationToken);
         try
         {
-            await WalkAsync(predictive, reactive, view, pace, cancellationToken);
+            await WalkAsync([predictive, reactive[0], tighter, .. reactive.Skip(1)], view, pace, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // Someone has seen enough: what was shown so far is summed up below.
         }
 
-        return new DemoOutcome(_scenario.Start, _clock.GetUtcNow(), Result(predictive, reactive[0]), Sweep(reactive));
+        ThresholdRun tight = ThresholdRun.Of(DemoScenario.TighterThreshold, tighter);
+        return new DemoOutcome(_scenario.Start, _lived, Result(predictive, reactive[0]), tight, Sweep(reactive));
     }
 
-    private async Task WalkAsync(
-        ScaledWorkload predictive, List<ScaledWorkload> reactive, IDemoView view, IPace pace, CancellationToken cancellationToken)
+    /// <summary>The first two workloads are those on view.</summary>
+    private async Task WalkAsync(ScaledWorkload[] workloads, IDemoView view, IPace pace, CancellationToken cancellationToken)
     {
-        ScaledWorkload[] all = [predictive, .. reactive];
         TimeSpan tick = _scenario.Workload.Tick;
         for (DateTimeOffset time = _scenario.Start; time < _scenario.End; time += tick)
         {
             _clock.AdvanceTo(time);
             await _service.SettleAsync(cancellationToken);
-            await TickAsync(time, all, cancellationToken);
-            view.Show(Frame(time, predictive, reactive[0]));
+            await TickAsync(time, workloads, cancellationToken);
+            _lived = time + tick;
+            view.Show(Frame(time, workloads[0], workloads[1]));
             await pace.AfterTickAsync(tick, cancellationToken);
         }
     }
@@ -107,9 +118,6 @@ internal sealed class DemoReplay
         ViolationMinutesReactive = reactive.ViolationMinutes,
     };
 
-    private static List<ReactiveRun> Sweep(List<ScaledWorkload> reactive) =>
-    [
-        .. reactive.Select((workload, i) => new ReactiveRun(
-            DemoScenario.Threshold * ReactiveThresholds[i], workload.PodHours, workload.ViolationMinutes)),
-    ];
+    private static List<ThresholdRun> Sweep(List<ScaledWorkload> reactive) =>
+        [.. reactive.Select((workload, i) => ThresholdRun.Of(DemoScenario.Threshold * ReactiveThresholds[i], workload))];
 }

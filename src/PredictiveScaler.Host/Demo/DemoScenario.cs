@@ -7,12 +7,16 @@ internal sealed record DemoScenario
 {
     public const string Namespace = "demo";
     public const string ScaledObject = "shop-frontend";
+    public const string TighterScaledObject = "shop-frontend-tighter";
 
     /// <summary>Total requests per second.</summary>
     public const string Query = "sum(rate(http_requests_total{service=\"shop-frontend\"}[1m]))";
 
     /// <summary>Demand that one replica should carry, in requests per second.</summary>
     public const double Threshold = 50;
+
+    /// <summary>A threshold that only those can afford who know what is coming: pods run nearly full.</summary>
+    public const double TighterThreshold = 60;
 
     /// <summary>Demand that one ready pod serves without falling short: at the threshold a pod is 80 % busy, as many a CPU target says.</summary>
     public const double CapacityPerPod = Threshold / 0.8;

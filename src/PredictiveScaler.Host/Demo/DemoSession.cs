@@ -15,15 +15,17 @@ internal sealed class DemoSession(DemoScenario scenario, IPace pace)
         await using EmbeddedPrometheus prometheus = await EmbeddedPrometheus.StartAsync(feeds, clock, cancellationToken);
         await using ReplayedService service = await ReplayedService.StartAsync(prometheus.Address, clock, cancellationToken);
         using GrpcChannel channel = GrpcChannel.ForAddress(service.GrpcAddress);
-        KedaClient keda = new(channel.CreateCallInvoker(), DemoScenario.Namespace, DemoScenario.ScaledObject, Metadata(service.GrpcAddress));
-        return await new DemoReplay(Scenario, clock, service, keda).RunAsync(view, pace, cancellationToken);
+        KedaClient keda = Keda(channel, DemoScenario.ScaledObject, DemoScenario.Threshold);
+        KedaClient tighter = Keda(channel, DemoScenario.TighterScaledObject, DemoScenario.TighterThreshold);
+        return await new DemoReplay(Scenario, clock, service, keda, tighter).RunAsync(view, pace, cancellationToken);
     }
 
-    /// <summary>What a user writes into the ScaledObject, and no more.</summary>
-    private static Dictionary<string, string> Metadata(Uri scaler) => new()
-    {
-        ["scalerAddress"] = scaler.Authority,
-        ["query"] = DemoScenario.Query,
-        ["threshold"] = DemoScenario.Threshold.ToString(CultureInfo.InvariantCulture),
-    };
+    /// <summary>The metadata is what a user writes into the ScaledObject, and no more.</summary>
+    private static KedaClient Keda(GrpcChannel channel, string scaledObject, double threshold) =>
+        new(channel.CreateCallInvoker(), DemoScenario.Namespace, scaledObject, new Dictionary<string, string>
+        {
+            ["scalerAddress"] = channel.Target,
+            ["query"] = DemoScenario.Query,
+            ["threshold"] = threshold.ToString(CultureInfo.InvariantCulture),
+        });
 }

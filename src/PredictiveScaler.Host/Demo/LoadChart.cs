@@ -35,11 +35,13 @@ internal static class LoadChart
         double highest = 100;
         foreach (ChartColumn column in columns)
         {
-            highest = Math.Max(highest, Math.Max(column.Demand, double.IsNaN(column.High) ? 0 : column.High));
+            // MaxNumber passes over the NaN of what a column does not have.
+            highest = double.MaxNumber(highest, double.MaxNumber(
+                double.MaxNumber(column.Demand, column.High), double.MaxNumber(column.Capacity, column.ReactiveCapacity)));
         }
 
-        // Whole hundreds, so that the scale does not breathe with every sample; room for a capacity line above the bars.
-        return Math.Ceiling(highest * 1.2 / 100) * 100;
+        // Whole hundreds, so that the scale does not breathe with every sample; a line on the top row is still seen.
+        return Math.Ceiling((highest + 1) / 100) * 100;
     }
 
     private static string Axis(int row, int height, double top) => row % 3 == 0

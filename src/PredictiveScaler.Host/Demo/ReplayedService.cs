@@ -20,9 +20,6 @@ internal sealed class ReplayedService : IReplayedService
 
     public Uri GrpcAddress => ScalerHost.GrpcAddress(_app);
 
-    /// <summary>Metrics, health pages and API of the service under replay.</summary>
-    public Uri HttpAddress => ScalerHost.HttpAddress(_app);
-
     public static async Task<ReplayedService> StartAsync(Uri prometheus, TimeProvider clock, CancellationToken cancellationToken)
     {
         WebApplication app = ScalerHost.Build(configuration => configuration.AddInMemoryCollection(Settings(prometheus)), clock);
@@ -44,7 +41,7 @@ internal sealed class ReplayedService : IReplayedService
         }
     }
 
-    public TriggerSight Look() => _triggers.All.FirstOrDefault() is { Plan: { } plan } trigger
+    public TriggerSight Look() => _triggers.All.FirstOrDefault(trigger => trigger.Key.Name == DemoScenario.ScaledObject) is { Plan: { } plan } trigger
         ? new TriggerSight(ReasonText.Name(plan.State), trigger.Forecast, [.. plan.Reasons.Select(reason => ReasonText.Describe(reason))])
         : TriggerSight.None;
 

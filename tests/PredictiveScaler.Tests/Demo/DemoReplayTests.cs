@@ -13,7 +13,7 @@ public class DemoReplayTests
         ManualClock clock = new(Day.Start);
         OracleScaler oracle = new(Day, clock);
 
-        DemoOutcome outcome = await new DemoReplay(Day, clock, new NoService(), oracle).RunAsync(new RecordingView(), new FullSpeed(), default);
+        DemoOutcome outcome = await new DemoReplay(Day, clock, new NoService(), oracle, oracle).RunAsync(new RecordingView(), new FullSpeed(), default);
 
         DemoResult result = outcome.Result;
         Assert.True(result.ViolationMinutes < 0.5 * result.ViolationMinutesReactive, $"{result}");
@@ -29,7 +29,7 @@ public class DemoReplayTests
         ManualClock clock = new(Day.Start);
         ReactiveScaler reactive = new(Day.Feed, clock, DemoScenario.Threshold);
 
-        DemoOutcome outcome = await new DemoReplay(Day, clock, new NoService(), reactive).RunAsync(new RecordingView(), new FullSpeed(), default);
+        DemoOutcome outcome = await new DemoReplay(Day, clock, new NoService(), reactive, reactive).RunAsync(new RecordingView(), new FullSpeed(), default);
 
         Assert.Equal(outcome.Result.PodHoursReactive, outcome.Result.PodHours);
         Assert.Equal(outcome.Result.ViolationMinutesReactive, outcome.Result.ViolationMinutes);
@@ -42,7 +42,7 @@ public class DemoReplayTests
         ManualClock clock = new(Day.Start);
         ReactiveScaler reactive = new(Day.Feed, clock, DemoScenario.Threshold);
 
-        DemoOutcome outcome = await new DemoReplay(Day, clock, new NoService(), reactive).RunAsync(new RecordingView(), new FullSpeed(), default);
+        DemoOutcome outcome = await new DemoReplay(Day, clock, new NoService(), reactive, reactive).RunAsync(new RecordingView(), new FullSpeed(), default);
 
         Assert.Equal(DemoScenario.Threshold, outcome.ReactiveSweep[0].Threshold);
         Assert.True(outcome.ReactiveSweep[^1].PodHours > 2 * outcome.ReactiveSweep[0].PodHours);
@@ -57,10 +57,10 @@ public class DemoReplayTests
         RecordingView view = new() { Shown = count => { if (count == 10) { stop.Cancel(); } } };
         ReactiveScaler reactive = new(Day.Feed, clock, DemoScenario.Threshold);
 
-        DemoOutcome outcome = await new DemoReplay(Day, clock, new NoService(), reactive).RunAsync(view, new FullSpeed(), stop.Token);
+        DemoOutcome outcome = await new DemoReplay(Day, clock, new NoService(), reactive, reactive).RunAsync(view, new FullSpeed(), stop.Token);
 
         Assert.Equal(10, view.Frames);
-        Assert.Equal(Day.Start.AddSeconds(10 * 15), outcome.End); // the eleventh tick did not settle
+        Assert.Equal(Day.Start.AddSeconds(10 * 15), outcome.End);
     }
 
     private sealed class OracleScaler(DemoScenario scenario, TimeProvider clock) : IKedaScaler

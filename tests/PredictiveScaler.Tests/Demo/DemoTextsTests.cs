@@ -37,6 +37,7 @@ public class DemoTextsTests
         Assert.Contains("minutes short of capacity            5.0        20.0     -75.0 %", text, StringComparison.Ordinal);
         Assert.Contains("pod hours                          110.0       100.0     +10.0 %", text, StringComparison.Ordinal);
         Assert.Contains("threshold 40.0, 132.0 pod hours (+20.0 %)", text, StringComparison.Ordinal);
+        Assert.Contains("60.0 takes 97.0 pod hours and is short for 4.0 minutes (reactive at 50.0: 100.0 and 20.0)", text, StringComparison.Ordinal);
         Assert.Contains("2,880, off by 11.1", text, StringComparison.Ordinal);
     }
 
@@ -64,7 +65,7 @@ public class DemoTextsTests
             PodHoursReactive = 100,
             ViolationMinutesReactive = 20,
         };
-        return new DemoOutcome(Start, Start.AddDays(2), result, [new ReactiveRun(50, 100, 20), new ReactiveRun(40, 132, 5), new ReactiveRun(30, 170, 5)]);
+        return new DemoOutcome(Start, Start.AddDays(2), result, new ThresholdRun(60, 97, 4), [new ThresholdRun(50, 100, 20), new ThresholdRun(40, 132, 5), new ThresholdRun(30, 170, 5)]);
     }
 
     private static DemoFrame Frame(DateTimeOffset time, TriggerSight sight) => new()

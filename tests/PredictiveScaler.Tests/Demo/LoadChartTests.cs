@@ -8,7 +8,7 @@ public class LoadChartTests
     [Fact]
     public void Demand_is_bars_and_capacity_is_lines_on_one_scale()
     {
-        // Top = ceil(240 x 1.2 / 100) x 100 = 300; six rows of 50.
+        // The highest is a capacity of 260, so the top is 300: six rows of 50.
         ChartColumn[] columns =
         [
             new(Demand: 100, double.NaN, Capacity: 220, ReactiveCapacity: 120),
