@@ -6,6 +6,7 @@ using PredictiveScaler.Control;
 using PredictiveScaler.Forecasting;
 using PredictiveScaler.Monitoring;
 using PredictiveScaler.Planning;
+using PredictiveScaler.Storing;
 using PredictiveScaler.TestSupport;
 
 namespace PredictiveScaler.Tests.Control;
@@ -35,6 +36,7 @@ internal sealed class ControlRig : IAsyncDisposable
             .AddSingleton<IMetricSource>(source)
             .AddForecasters()
             .Configure<ForecastingOptions>(options => options.ModelsDirectory = Path.Combine(AppContext.BaseDirectory, "no-models"))
+            .AddStateStore(configuration)
             .AddControl(configuration);
         foreach (IForecaster forecaster in extra)
         {
