@@ -4,32 +4,11 @@ namespace PredictiveScaler.Forecasting;
 /// Demand stays as it is; how far it strays within h steps is what it strayed within h steps lately. The rival that any other
 /// forecaster has to beat before its forecast acts.
 /// </summary>
-internal sealed class LastValueForecaster : IForecaster
+internal sealed class LastValueForecaster : BaselineForecaster
 {
-    private readonly ScratchPool<BaselineScratch> _scratch = new(() => new BaselineScratch());
+    public override string Name => ForecasterRegistry.LastValueName;
 
-    public string Name => "last-value";
-
-    /// <inheritdoc/>
-    public void Predict(ReadOnlySpan<ContextWindow> windows, int horizon, ReadOnlySpan<ForecastBuffer> results)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(horizon, 1);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(results.Length, windows.Length);
-        BaselineScratch scratch = _scratch.Rent();
-        try
-        {
-            for (int i = 0; i < windows.Length; i++)
-            {
-                Predict(windows[i], horizon, results[i], scratch);
-            }
-        }
-        finally
-        {
-            _scratch.Return(scratch);
-        }
-    }
-
-    private static void Predict(in ContextWindow window, int horizon, ForecastBuffer result, BaselineScratch scratch)
+    protected override void Predict(in ContextWindow window, int horizon, ForecastBuffer result, BaselineScratch scratch)
     {
         result.Reset(window, horizon, BaselineLevels.All);
         int steps = Lookback.Steps(window);

@@ -4,34 +4,14 @@ namespace PredictiveScaler.Forecasting;
 /// Demand is what it was at the same local time a day earlier; its spread is by how much that was wrong lately. Needs two days of history
 /// for a spread, one for a forecast.
 /// </summary>
-internal sealed class SeasonalNaiveForecaster : IForecaster
+internal sealed class SeasonalNaiveForecaster : BaselineForecaster
 {
     internal const string NoSeason = "no sample at the same time a day earlier";
     private static readonly TimeSpan Season = TimeSpan.FromDays(1);
-    private readonly ScratchPool<BaselineScratch> _scratch = new(() => new BaselineScratch());
 
-    public string Name => "seasonal-naive";
+    public override string Name => "seasonal-naive";
 
-    /// <inheritdoc/>
-    public void Predict(ReadOnlySpan<ContextWindow> windows, int horizon, ReadOnlySpan<ForecastBuffer> results)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(horizon, 1);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(results.Length, windows.Length);
-        BaselineScratch scratch = _scratch.Rent();
-        try
-        {
-            for (int i = 0; i < windows.Length; i++)
-            {
-                Predict(windows[i], horizon, results[i], scratch);
-            }
-        }
-        finally
-        {
-            _scratch.Return(scratch);
-        }
-    }
-
-    private static void Predict(in ContextWindow window, int horizon, ForecastBuffer result, BaselineScratch scratch)
+    protected override void Predict(in ContextWindow window, int horizon, ForecastBuffer result, BaselineScratch scratch)
     {
         result.Reset(window, horizon, BaselineLevels.All);
         int steps = Lookback.Steps(window);

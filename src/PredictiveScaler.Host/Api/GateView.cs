@@ -1,0 +1,19 @@
+using PredictiveScaler.Planning.Gating;
+
+namespace PredictiveScaler.Host.Api;
+
+/// <summary>The back-test's decision in force; losses are mean pinball losses in demand.</summary>
+internal sealed record GateView(
+    bool Judged, bool Promoted, string? Model, double? Ratio, int Origins, double? ModelLoss, double? LastValueLoss, string? Waiting, DateTimeOffset? ReadyAt)
+{
+    public static GateView Of(GateDecision gate) => new(
+        gate.Judged,
+        gate.Promoted,
+        gate.Model,
+        TriggerView.Finite(gate.Ratio),
+        gate.Origins,
+        TriggerView.Finite(gate.ModelLoss),
+        TriggerView.Finite(gate.LastValueLoss),
+        gate.Waiting,
+        gate.ReadyAt);
+}

@@ -1,0 +1,35 @@
+using PredictiveScaler.Triggers;
+
+namespace PredictiveScaler.Host.Api;
+
+/// <summary>The settings in force, without what may be secret (headers, query parameters).</summary>
+internal sealed record OptionsView(
+    string Query,
+    double Threshold,
+    double ActivationThreshold,
+    double Quantile,
+    double MarginFraction,
+    string Mode,
+    string Model,
+    double QueryStepSeconds,
+    double HistoryTimeWindowSeconds,
+    double PredictHorizonSeconds,
+    double LeadTimeSeconds,
+    double MinHistorySeconds,
+    string TimeZone)
+{
+    public static OptionsView Of(TriggerOptions options) => new(
+        options.Query.PromQl,
+        options.Threshold,
+        options.ActivationThreshold,
+        options.Quantile,
+        options.MarginFraction,
+        options.Mode.ToString(),
+        options.Model,
+        options.QueryStep.TotalSeconds,
+        options.HistoryTimeWindow.TotalSeconds,
+        options.PredictHorizon.TotalSeconds,
+        options.EffectiveLeadTime.TotalSeconds,
+        options.MinHistory.TotalSeconds,
+        options.TimeZone.Id);
+}
