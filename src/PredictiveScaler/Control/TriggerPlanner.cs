@@ -34,9 +34,7 @@ internal sealed class TriggerPlanner(TriggerAnalyst analyst, WorkloadProbe workl
             return nowcast;
         }
 
-        // No pods, no demand through them: from here on the gap reads as idle for the forecast too.
-        trigger.Series.LastMeasured = Reading.Of(gridTime, 0);
-        trigger.Series.Samples.Write(gridTime, 0);
+        // Said to this trigger alone: the series is shared with others, whose policy may read the gap otherwise.
         return new Nowcast(0, FromEmpty: true);
     }
 

@@ -47,7 +47,7 @@ internal sealed class TriggerRegistry(
         trigger.Touch(clock.GetUtcNow());
         if (!trigger.Series.Scheduled)
         {
-            Wake(trigger.Series);
+            Wake(trigger);
         }
 
         return true;
@@ -144,11 +144,13 @@ internal sealed class TriggerRegistry(
         return phase < step ? phase : step - TimeSpan.FromMilliseconds(1);
     }
 
-    private void Wake(WatchedSeries series)
+    /// <summary>A trigger at rest has an old plan: whoever wakes it waits for a new one.</summary>
+    private void Wake(TriggerState trigger)
     {
         lock (_gate)
         {
-            Schedule(series);
+            trigger.Waking = true;
+            Schedule(trigger.Series);
         }
     }
 

@@ -14,6 +14,7 @@ internal sealed class TriggerState(TriggerKey key, TriggerOptions options, Watch
     private volatile Forecast? _forecast;
     private volatile GateDecision _gate = GateDecision.NotJudged(DateTimeOffset.MinValue, "loading history", null);
     private volatile TaskCompletionSource _published = NewSignal();
+    private volatile bool _waking;
     private long _lastCallTicks;
     private int _openStreams;
 
@@ -47,6 +48,13 @@ internal sealed class TriggerState(TriggerKey key, TriggerOptions options, Watch
     /// <summary>Whether a push stream is open, which counts as being asked.</summary>
     public bool Watched => Volatile.Read(ref _openStreams) > 0;
 
+    /// <summary>It was at rest and has been asked again; its plan is from before. Ends with the next publish.</summary>
+    public bool Waking
+    {
+        get => _waking;
+        set => _waking = value;
+    }
+
     public DateTimeOffset LastCall => new(Volatile.Read(ref _lastCallTicks), TimeSpan.Zero);
 
     /// <summary>Samples under <see cref="Forecast"/> have changed since it was made. Owned by the refresher of <see cref="Series"/>.</summary>
@@ -71,6 +79,7 @@ internal sealed class TriggerState(TriggerKey key, TriggerOptions options, Watch
     public void Publish(Plan plan)
     {
         _plan = plan;
+        _waking = false;
         _firstPlan.TrySetResult();
         TaskCompletionSource published = _published;
         _published = NewSignal();

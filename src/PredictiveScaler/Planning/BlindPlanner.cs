@@ -37,7 +37,7 @@ internal static class BlindPlanner
     private static double CarriedPart(PlanInput input, double forecast, List<PlanReason> reasons)
     {
         List<TrackPoint> track = [.. input.Track, new TrackPoint(input.Time, forecast)];
-        return ForecastPartChain.Fold(track, input.Options, input.Resolution, reasons);
+        return ForecastPartChain.Fold(track, forecast, input.Options, input.Resolution, reasons);
     }
 
     private static Plan Hold(PlanInput input, Plan previous, DateTimeOffset measured, List<PlanReason> reasons, string problem)

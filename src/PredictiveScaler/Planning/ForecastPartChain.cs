@@ -13,16 +13,22 @@ internal static class ForecastPartChain
     internal static readonly IPlanStep[] Steps = [new MarginStep(), new RampStep(), new LimitStep(), new HysteresisStep()];
 
     /// <summary>The part at the newest point of the track; steps of that point add their reasons.</summary>
-    public static double Fold(IReadOnlyList<TrackPoint> track, TriggerOptions options, double resolution, List<PlanReason> reasons)
+    /// <param name="track">Window forecasts at origins, oldest first.</param>
+    /// <param name="newest">The window forecast of the plan itself, which takes the place of the newest origin's: between two origins the lead window reaches a step further.</param>
+    /// <param name="options">The trigger's settings.</param>
+    /// <param name="resolution">A window forecast below this counts as 0.</param>
+    /// <param name="reasons">Where the steps of the newest point say what they did.</param>
+    public static double Fold(IReadOnlyList<TrackPoint> track, double newest, TriggerOptions options, double resolution, List<PlanReason> reasons)
     {
         (double part, double exact) = (double.NaN, double.NaN);
         DateTimeOffset before = default;
         for (int i = 0; i < track.Count; i++)
         {
             TrackPoint point = track[i];
-            List<PlanReason>? notes = i == track.Count - 1 ? reasons : null;
+            bool last = i == track.Count - 1;
+            List<PlanReason>? notes = last ? reasons : null;
             PlanStepContext context = new(options, part, exact, point.Origin - before, notes);
-            (part, exact) = Apply(Resolve(point.WindowForecast, resolution, notes), context);
+            (part, exact) = Apply(Resolve(last ? newest : point.WindowForecast, resolution, notes), context);
             before = point.Origin;
         }
 

@@ -96,7 +96,7 @@ internal static class Planner
         TriggerOptions options = input.Options;
         double forecast = LeadWindow.Maximum(input.Forecast!, options, input.Time);
         reasons.Add(new PlanReason(ReasonCode.Forecast, After: forecast, Time: LeadWindow.End(options, input.Time), Note: input.Forecast!.Model));
-        double part = ForecastPartChain.Fold(input.Track, options, input.Resolution, reasons);
+        double part = ForecastPartChain.Fold(input.Track, forecast, options, input.Resolution, reasons);
         double value = options.Mode == ScalingMode.ForecastOnly ? ForecastAlone(part, nowcast, reasons) : WithFloor(part, nowcast, reasons);
         value = Bounded(value, options, reasons);
         bool wanted = Math.Max(nowcast, ForecastPartChain.Resolve(forecast, input.Resolution, null)) > options.ActivationThreshold;

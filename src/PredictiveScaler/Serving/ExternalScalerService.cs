@@ -110,7 +110,9 @@ internal sealed class ExternalScalerService(
     }
 
     /// <summary>The plan to answer with; null when it must be waited for.</summary>
-    internal Plan? Fresh(TriggerState trigger) =>
+    internal Plan? Fresh(TriggerState trigger) => trigger.Waking ? null : Valid(trigger);
+
+    private Plan? Valid(TriggerState trigger) =>
         trigger.Plan is { State: not PlanState.Unavailable } plan && clock.GetUtcNow() <= plan.ValidUntil ? plan : null;
 
     private async Task<GetMetricsResponse> WaitForValueAsync(TriggerState trigger, string metricName, ServerCallContext context) =>
@@ -127,7 +129,7 @@ internal sealed class ExternalScalerService(
             return justPublished;
         }
 
-        if (trigger.Plan is { State: PlanState.Unavailable } known && clock.GetUtcNow() - known.Time < trigger.Series.PlanStep * 2)
+        if (!trigger.Waking && trigger.Plan is { State: PlanState.Unavailable } known && clock.GetUtcNow() - known.Time < trigger.Series.PlanStep * 2)
         {
             throw RpcErrors.NothingTrustworthy(trigger.Key, known);
         }
@@ -138,9 +140,16 @@ internal sealed class ExternalScalerService(
         }
         catch (TimeoutException)
         {
+            // Whoever calls next need not wait as well.
+            trigger.Waking = false;
+            if (Valid(trigger) is { } stillValid)
+            {
+                return stillValid;
+            }
+
             throw trigger.Plan is { } old ? RpcErrors.Expired(trigger.Key, old, clock.GetUtcNow()) : RpcErrors.NoPlanYet(trigger.Key, _options.FirstCallTimeout);
         }
 
-        return Fresh(trigger) ?? throw RpcErrors.NothingTrustworthy(trigger.Key, trigger.Plan!);
+        return Valid(trigger) ?? throw RpcErrors.NothingTrustworthy(trigger.Key, trigger.Plan!);
     }
 }

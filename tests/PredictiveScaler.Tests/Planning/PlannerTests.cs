@@ -33,6 +33,16 @@ public sealed class PlannerTests
     }
 
     [Fact]
+    public void Between_two_origins_the_part_covers_the_lead_window_to_its_end()
+    {
+        // Lead window = now .. now + 5 min + 1 step: 6 steps at the origin, and a part of the 7th from then on.
+        PlanInput atOrigin = Predictive(nowcast: 0, forecast: 42) with { Forecast = Of(h => h >= 7 ? 80 : 42) };
+
+        Assert.Equal(50, Planner.Plan(atOrigin).Value); // 42 * 1.1 = 46.2
+        Assert.Equal(90, Planner.Plan(atOrigin with { Time = Noon.AddSeconds(45) }).Value); // 80 * 1.1 = 88
+    }
+
+    [Fact]
     public void A_part_on_a_replica_boundary_costs_no_replica_more()
     {
         // 100 * 1.1 = 110.00000000000001 in floating point: 11 replicas, not 12.
