@@ -5,7 +5,6 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Options;
 using PredictiveScaler.Control;
 using PredictiveScaler.Forecasting;
 using PredictiveScaler.Host.Api;
@@ -42,9 +41,9 @@ internal static class ScalerHost
     {
         ConfigurationManager configuration = builder.Configuration;
         IServiceCollection services = builder.Services;
-        services.AddOptions<ServeOptions>().Bind(configuration.GetSection(ServeOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<IValidateOptions<ServeOptions>, ServeOptionsValidator>();
-        ServeOptions serve = Validated(configuration);
+        // What is registered depends on the configuration, so it is judged before the container exists.
+        ConfigurationCheck.Require(configuration);
+        ServeOptions serve = configuration.GetSection(ServeOptions.Section).Get<ServeOptions>() ?? new ServeOptions();
         services.Configure<ForecastingOptions>(options => options.ModelsDirectory = serve.Models ?? options.ModelsDirectory);
         services.PostConfigure<StateStoreOptions>(options => options.Directory = serve.Store ?? options.Directory);
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(15));
@@ -62,14 +61,6 @@ internal static class ScalerHost
             json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
             json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.Never;
         });
-    }
-
-    /// <summary>The options that decide what is registered are needed before the container exists; the same validator judges them.</summary>
-    private static ServeOptions Validated(ConfigurationManager configuration)
-    {
-        ServeOptions serve = configuration.GetSection(ServeOptions.Section).Get<ServeOptions>() ?? new ServeOptions();
-        ValidateOptionsResult result = new ServeOptionsValidator().Validate(null, serve);
-        return result.Failed ? throw new OptionsValidationException(ServeOptions.Section, typeof(ServeOptions), result.Failures) : serve;
     }
 
     private static GrpcListenerOptions GrpcOptions(ServeOptions serve) => new()
@@ -94,6 +85,7 @@ internal static class ScalerHost
         app.MapMetrics("/metrics");
         // Observable instruments exist from here on.
         app.Services.GetRequiredService<TriggerMetrics>();
+        app.Services.GetRequiredService<BuildMetrics>();
     }
 
     /// <summary>Base address of the HTTP port of a started service, with the real port.</summary>
@@ -112,7 +104,11 @@ internal static class ScalerHost
         GrpcListener listener = app.Services.GetRequiredService<GrpcListener>();
         string scheme = app.Services.GetRequiredService<GrpcListenerOptions>().Tls is null ? "http" : "https";
         IPEndPoint endPoint = listener.ServicesEndPoint!;
-        string host = endPoint.Address.Equals(IPAddress.Any) || endPoint.Address.Equals(IPAddress.IPv6Any) ? "localhost" : endPoint.Address.ToString();
-        return new Uri(string.Create(CultureInfo.InvariantCulture, $"{scheme}://{host}:{endPoint.Port}"));
+        bool isEverywhere = endPoint.Address.Equals(IPAddress.Any) || endPoint.Address.Equals(IPAddress.IPv6Any);
+
+        // An end point writes an IPv6 address in brackets.
+        return new Uri(isEverywhere
+            ? string.Create(CultureInfo.InvariantCulture, $"{scheme}://localhost:{endPoint.Port}")
+            : $"{scheme}://{endPoint}");
     }
 }

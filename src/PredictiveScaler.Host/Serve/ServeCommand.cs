@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Microsoft.Extensions.Options;
 using PredictiveScaler.Host.Commands;
 
 namespace PredictiveScaler.Host.Serve;
@@ -37,23 +36,29 @@ internal static class ServeCommand
             await app.StartAsync(cancellationToken);
             Log.Serving(app.Logger, ScalerHost.GrpcAddress(app), ScalerHost.HttpAddress(app), string.Join(", ", app.Services.GetRequiredService<Readiness>().Models));
             await app.WaitForShutdownAsync(cancellationToken);
+            return ExitCode(app);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
             return ExitCodes.Done;
         }
-        catch (OptionsValidationException invalid)
+        catch (Exception failed) when (StartFailure.Of(failed) is { } failure)
         {
-            await Console.Error.WriteLineAsync("The configuration is not valid:");
-            foreach (string failure in invalid.Failures)
-            {
-                await Console.Error.WriteLineAsync($"  - {failure}");
-            }
+            await Console.Error.WriteLineAsync(failure.Text);
+            return failure.ExitCode;
+        }
+    }
 
-            return ExitCodes.Usage;
-        }
-        catch (Exception failed) when (failed is IOException or InvalidDataException or System.Text.Json.JsonException)
+    /// <summary>A part that ends by itself stops the service; whoever restarts it must see that it failed.</summary>
+    private static int ExitCode(WebApplication app)
+    {
+        Exception[] faults = [.. app.Services.GetServices<IHostedService>().OfType<BackgroundService>().Select(part => part.ExecuteTask?.Exception).OfType<Exception>()];
+        foreach (Exception fault in faults)
         {
-            await Console.Error.WriteLineAsync($"The service cannot start: {failed.Message}");
-            return ExitCodes.Failed;
+            Log.PartFailed(app.Logger, fault.GetBaseException());
         }
+
+        return faults.Length == 0 ? ExitCodes.Done : ExitCodes.Failed;
     }
 
     private static void Configure(IConfigurationBuilder configuration, ParseResult parsed)
@@ -63,7 +68,11 @@ internal static class ServeCommand
             configuration.AddJsonFile(Path.GetFullPath(file), optional: false);
         }
 
-        Dictionary<string, string?> given = [];
+        Dictionary<string, string?> given = new()
+        {
+            // Its stack traces of a failed start or part are said by this command, in words.
+            ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "None",
+        };
         Add(given, nameof(ServeOptions.Bind), parsed.GetValue(Bind));
         Add(given, nameof(ServeOptions.GrpcPort), Text(parsed.GetValue(GrpcPort)));
         Add(given, nameof(ServeOptions.HealthPort), Text(parsed.GetValue(HealthPort)));

@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace PredictiveScaler.Host.Serve;
 
 /// <summary>Where the service listens and keeps its files; configuration section <c>Serve</c>, each with a command-line option.</summary>
@@ -8,19 +6,15 @@ internal sealed class ServeOptions
     public const string Section = "Serve";
 
     /// <summary>IP address to listen on; a container sets 0.0.0.0 or [::].</summary>
-    [Required]
     public string Bind { get; set; } = "127.0.0.1";
 
     /// <summary>KEDA's calls; 0 = a free port.</summary>
-    [Range(0, 65535)]
     public int GrpcPort { get; set; } = 6000;
 
     /// <summary>Plaintext grpc.health.v1 alone, for probes that speak no TLS; null = no such port.</summary>
-    [Range(0, 65535)]
     public int? HealthPort { get; set; }
 
     /// <summary>Metrics, /livez, /readyz, API; 0 = a free port.</summary>
-    [Range(0, 65535)]
     public int HttpPort { get; set; } = 8080;
 
     /// <summary>Directory for samples and plans; null = nothing survives a restart.</summary>

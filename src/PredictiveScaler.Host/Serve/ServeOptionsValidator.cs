@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace PredictiveScaler.Host.Serve;
 
-/// <summary>What attributes cannot say; all problems at once, each with its key.</summary>
+/// <summary>All problems at once, each with its key.</summary>
 internal sealed class ServeOptionsValidator : IValidateOptions<ServeOptions>
 {
     public ValidateOptionsResult Validate(string? name, ServeOptions options)
@@ -14,6 +14,10 @@ internal sealed class ServeOptionsValidator : IValidateOptions<ServeOptions>
             problems.Add($"Serve:Bind is \"{options.Bind}\"; it must be an IP address such as 127.0.0.1, 0.0.0.0 or [::]");
         }
 
+        RequirePort(problems, "Serve:GrpcPort", options.GrpcPort);
+        RequirePort(problems, "Serve:HttpPort", options.HttpPort);
+        RequirePort(problems, "Serve:HealthPort", options.HealthPort ?? 0);
+        RequireDifferent(problems, options);
         if (options.Models is { } models && !Directory.Exists(models))
         {
             problems.Add($"Serve:Models names the directory \"{models}\", which does not exist");
@@ -34,6 +38,23 @@ internal sealed class ServeOptionsValidator : IValidateOptions<ServeOptions>
         }
 
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
+
+    private static void RequirePort(List<string> problems, string key, int port)
+    {
+        if (port is < 0 or > 65535)
+        {
+            problems.Add(FormattableString.Invariant($"{key} is {port}; it must be from 0 (a free port) to 65535"));
+        }
+    }
+
+    private static void RequireDifferent(List<string> problems, ServeOptions options)
+    {
+        (string Key, int Port)[] ports = [("Serve:GrpcPort", options.GrpcPort), ("Serve:HttpPort", options.HttpPort), ("Serve:HealthPort", options.HealthPort ?? 0)];
+        foreach (IGrouping<int, (string Key, int Port)> same in ports.Where(port => port.Port > 0).GroupBy(port => port.Port).Where(group => group.Count() > 1))
+        {
+            problems.Add(FormattableString.Invariant($"{string.Join(" and ", same.Select(port => port.Key))} are both {same.Key}; each needs a port of its own"));
+        }
     }
 
     private static void RequireFile(List<string> problems, string key, string? path)

@@ -25,8 +25,6 @@ internal sealed class ControlLoop(
     TimeProvider clock,
     ILogger<ControlLoop> logger) : BackgroundService
 {
-    private static readonly TimeSpan JanitorPeriod = TimeSpan.FromMinutes(1);
-
     // Smaller steps back are what NTP does all day and the grid hides.
     private static readonly TimeSpan ClockStep = TimeSpan.FromSeconds(5);
 
@@ -247,7 +245,7 @@ internal sealed class ControlLoop(
 
     private async Task TidyAsync(CancellationToken stopping)
     {
-        using PeriodicTimer timer = new(JanitorPeriod, clock);
+        using PeriodicTimer timer = new(options.Value.SaveEvery, clock);
         while (await timer.WaitForNextTickAsync(stopping))
         {
             registry.ForgetSilent();

@@ -28,7 +28,9 @@ internal static class ControlServices
             .AddSingleton<TriggerPlanner>()
             .AddSingleton<StateKeeper>()
             .AddSingleton<LoopMetrics>()
+            .AddSingleton<ForecastMetrics>()
             .AddSingleton<TriggerMetrics>()
+            .AddSingleton<BuildMetrics>()
             .AddSingleton<ControlLoop>()
             .AddHostedService(provider => provider.GetRequiredService<StateKeeper>())
             .AddHostedService(provider => provider.GetRequiredService<ControlLoop>());

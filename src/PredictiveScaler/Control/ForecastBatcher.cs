@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using PredictiveScaler.Forecasting;
+using PredictiveScaler.Telemetry;
 
 namespace PredictiveScaler.Control;
 
@@ -7,7 +8,7 @@ namespace PredictiveScaler.Control;
 /// Gathers the forecasts of triggers that are due together into batches: while one batch runs, the next ones wait and grow, so nothing
 /// is delayed for the sake of batching.
 /// </summary>
-internal sealed class ForecastBatcher
+internal sealed class ForecastBatcher(ForecastMetrics metrics, TimeProvider clock)
 {
     private const int LargestBatch = 64;
     private const int QueueLimit = 4096;
@@ -42,16 +43,20 @@ internal sealed class ForecastBatcher
         }
     }
 
-    private static void Run(Request[] requests)
+    private void Run(Request[] requests)
     {
+        string model = requests[0].Forecaster.Name;
+        long started = clock.GetTimestamp();
         try
         {
             using ForecastBufferPool.Lease lease = ForecastBufferPool.Rent(requests.Length);
             ReadOnlySpan<ForecastBuffer> buffers = lease.Buffers[..requests.Length];
             ContextWindow[] windows = [.. requests.Select(request => request.Window)];
             requests[0].Forecaster.Predict(windows, requests[0].Horizon, buffers);
+            metrics.RecordBatch(model, clock.GetElapsedTime(started).TotalSeconds);
             for (int i = 0; i < requests.Length; i++)
             {
+                metrics.RecordForecast(model, buffers[i].Failure is null);
                 requests[i].Completion.SetResult(Outcome(requests[i].Forecaster, buffers[i]));
             }
         }
@@ -60,7 +65,10 @@ internal sealed class ForecastBatcher
             // One batch must not end the loop; each caller logs and answers without a forecast.
             foreach (Request request in requests)
             {
-                request.Completion.TrySetException(exception);
+                if (request.Completion.TrySetException(exception))
+                {
+                    metrics.RecordForecast(model, isGood: false);
+                }
             }
         }
     }

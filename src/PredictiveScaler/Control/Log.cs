@@ -39,6 +39,6 @@ internal static partial class Log
     [LoggerMessage(4006, LogLevel.Information, "{Count} stored plans are ready to be resumed")]
     public static partial void PlansRestored(ILogger logger, int count);
 
-    [LoggerMessage(4007, LogLevel.Warning, "Reading the stored plans took longer than {Limit}; the rest is rebuilt from the source")]
+    [LoggerMessage(4007, LogLevel.Warning, "Reading from the store took longer than {Limit}; what is missing is rebuilt from the source")]
     public static partial void StoreTooSlow(ILogger logger, TimeSpan limit);
 }

@@ -15,6 +15,9 @@ namespace PredictiveScaler.Control;
 internal sealed class StateKeeper(IStateStore store, IOptions<ControlOptions> options, TimeProvider clock, ILogger<StateKeeper> logger) : IHostedService
 {
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(5);
+
+    // A disk that hangs must not hold a trigger's first plan back; its history comes from the source then. Real time, as above.
+    private static readonly TimeSpan LongestLoad = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan OldestPlan = TimeSpan.FromDays(1);
 
     private readonly ConcurrentDictionary<string, StoredTrigger> _stored = new(StringComparer.Ordinal);
@@ -72,9 +75,18 @@ internal sealed class StateKeeper(IStateStore store, IOptions<ControlOptions> op
         }
 
         series.Restored = true;
-        if (await store.LoadSeriesAsync(SeriesHash.Of(series.Query), cancellationToken) is { } saved)
+        using CancellationTokenSource bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        bounded.CancelAfter(LongestLoad);
+        try
         {
-            series.Samples.Restore(saved);
+            if (await store.LoadSeriesAsync(SeriesHash.Of(series.Query), bounded.Token) is { } saved)
+            {
+                series.Samples.Restore(saved);
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            Log.StoreTooSlow(logger, LongestLoad);
         }
     }
 

@@ -10,21 +10,31 @@ namespace PredictiveScaler.Control;
 /// <param name="Gate">The decision in force.</param>
 internal sealed record StoredTrigger(Plan Plan, GateDecision Gate)
 {
+    /// <summary>Of any plan that can be made: no horizon is longer.</summary>
+    private static readonly TimeSpan LongestValidity = TimeSpan.FromDays(7);
+
     private static readonly JsonSerializerOptions Format = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     public static byte[] Encode(Plan plan, GateDecision gate) =>
         JsonSerializer.SerializeToUtf8Bytes(new StoredTrigger(plan with { Reasons = [] }, gate), Format);
 
-    /// <summary>Null when it was written by a version that this one does not understand.</summary>
+    /// <summary>Null when it was written by a version that this one does not understand, or has rotted: SQLite does not notice.</summary>
     public static StoredTrigger? Decode(byte[] state)
     {
         try
         {
-            return JsonSerializer.Deserialize<StoredTrigger>(state, Format);
+            return JsonSerializer.Deserialize<StoredTrigger>(state, Format) is { } stored && IsPlausible(stored) ? stored : null;
         }
-        catch (JsonException)
+        catch (Exception unreadable) when (unreadable is JsonException or NotSupportedException)
         {
             return null;
         }
     }
+
+    private static bool IsPlausible(StoredTrigger stored) =>
+        stored is { Plan: { Reasons: not null } plan, Gate: not null }
+        && Enum.IsDefined(plan.State)
+        && double.IsFinite(plan.Value)
+        && plan.Value >= 0
+        && plan.ValidUntil - plan.Time <= LongestValidity;
 }

@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Logging;
 using PredictiveScaler.Monitoring;
 using PredictiveScaler.Planning;
+using PredictiveScaler.Telemetry;
 
 namespace PredictiveScaler.Control;
 
 /// <summary>Analyze and plan for one trigger at a grid time, and publish.</summary>
-internal sealed class TriggerPlanner(TriggerAnalyst analyst, WorkloadProbe workloads, ILogger<TriggerPlanner> logger)
+internal sealed class TriggerPlanner(TriggerAnalyst analyst, WorkloadProbe workloads, LoopMetrics metrics, ILogger<TriggerPlanner> logger)
 {
     public async Task PlanAsync(TriggerState trigger, Reading reading, DateTimeOffset gridTime, CancellationToken cancellationToken)
     {
@@ -23,6 +24,7 @@ internal sealed class TriggerPlanner(TriggerAnalyst analyst, WorkloadProbe workl
         Plan plan = Planner.Plan(Input(trigger, nowcast, gridTime, problem));
         Report(trigger, plan);
         trigger.Publish(plan);
+        metrics.Planned(plan.State);
     }
 
     private async Task<Nowcast> NowcastAsync(TriggerState trigger, Reading reading, DateTimeOffset gridTime, CancellationToken cancellationToken)

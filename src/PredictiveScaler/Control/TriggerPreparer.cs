@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using PredictiveScaler.Planning;
 using PredictiveScaler.Planning.Gating;
+using PredictiveScaler.Telemetry;
 using PredictiveScaler.Triggers;
 
 namespace PredictiveScaler.Control;
@@ -9,7 +10,7 @@ namespace PredictiveScaler.Control;
 /// The slow lane: fetches a series' history and keeps the back-test of its triggers up to date. Decisions are made for grid times and
 /// take effect one decision step later, so that replicas whose slow lanes run at different speed still publish the same plans.
 /// </summary>
-internal sealed class TriggerPreparer(SeriesMonitor monitor, RollingGate gate, ILogger<TriggerPreparer> logger)
+internal sealed class TriggerPreparer(SeriesMonitor monitor, RollingGate gate, LoopMetrics metrics, ILogger<TriggerPreparer> logger)
 {
     /// <summary>Distance between two decisions of the gate.</summary>
     public static TimeSpan DecisionStep(TriggerOptions options) => TimeGrid.Ceiling(TimeSpan.FromMinutes(1), options.QueryStep);
@@ -88,6 +89,11 @@ internal sealed class TriggerPreparer(SeriesMonitor monitor, RollingGate gate, I
         if (next.Judged && (next.Promoted != trigger.Gate.Promoted || next.Model != trigger.Gate.Model))
         {
             Log.GateDecided(logger, trigger.Key, next.Promoted ? "promoted" : "demoted", next.Model!, next.Ratio, next.Origins);
+        }
+
+        if (next.Judged && next.Promoted != trigger.Gate.Promoted)
+        {
+            metrics.GateChanged(next.Promoted);
         }
     }
 

@@ -15,4 +15,7 @@ internal static partial class Log
 
     [LoggerMessage(6003, LogLevel.Information, "State store {Path} opened")]
     public static partial void StoreOpened(ILogger logger, string path);
+
+    [LoggerMessage(6004, LogLevel.Warning, "State store {Path} was deleted while in use; a new one is started")]
+    public static partial void StoreDeleted(ILogger logger, string path);
 }

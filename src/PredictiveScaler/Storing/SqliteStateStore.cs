@@ -224,10 +224,17 @@ internal sealed class SqliteStateStore : IStateStore
     private async Task<T?> UseAsync<T>(Func<SqliteConnection, T?> work, T? otherwise, CancellationToken cancellationToken)
     {
         await _access.WaitAsync(cancellationToken);
+
+        // SQLite blocks; a slow disk must not hold a caller's thread, and one that hangs not a caller that has given up.
+        Task<T?> working = Task.Run(() => UseAndRelease(work, otherwise), CancellationToken.None);
+        return await working.WaitAsync(cancellationToken);
+    }
+
+    private T? UseAndRelease<T>(Func<SqliteConnection, T?> work, T? otherwise)
+    {
         try
         {
-            // SQLite blocks; a slow disk must not hold a caller's thread.
-            return await Task.Run(() => Use(work, otherwise), CancellationToken.None);
+            return Use(work, otherwise);
         }
         finally
         {

@@ -18,7 +18,7 @@ internal sealed class StateDatabase(string path, int maxMebibytes, TimeProvider 
 
     public string Path => path;
 
-    /// <summary>Changes when a new file takes the place of a corrupt one.</summary>
+    /// <summary>Changes when a new file takes the place of a corrupt or deleted one.</summary>
     public object Identity { get; private set; } = new();
 
     /// <summary>Whether the failure means that the file's content is no database.</summary>
@@ -29,9 +29,17 @@ internal sealed class StateDatabase(string path, int maxMebibytes, TimeProvider 
     /// <exception cref="StoreUnavailableException">The file belongs to a newer version.</exception>
     public SqliteConnection Open()
     {
-        if (_connection is not null)
+        if (_connection is not null && File.Exists(path))
         {
             return _connection;
+        }
+
+        if (_connection is not null)
+        {
+            // Deleted under us: SQLite would go on writing into a file that nobody can find again.
+            Close();
+            Identity = new object();
+            Log.StoreDeleted(logger, path);
         }
 
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);

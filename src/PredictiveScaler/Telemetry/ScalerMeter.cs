@@ -2,10 +2,11 @@ using System.Diagnostics.Metrics;
 
 namespace PredictiveScaler.Telemetry;
 
-/// <summary>The one meter; instruments are created in this folder only, names start with <c>predictive_scaler_</c>, units are base units.</summary>
+/// <summary>The one meter; instruments are created in this folder only, units are base units.</summary>
 internal static class ScalerMeter
 {
-    public const string Name = "PredictiveScaler";
+    /// <summary>prometheus-net writes an instrument as meter_instrument, so this makes the prefix <c>predictive_scaler_</c> of every name.</summary>
+    public const string Name = "Predictive.Scaler";
 
     public static readonly Meter Instance = new(Name);
 

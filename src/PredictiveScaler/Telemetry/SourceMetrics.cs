@@ -7,16 +7,16 @@ namespace PredictiveScaler.Telemetry;
 internal sealed class SourceMetrics
 {
     private readonly Counter<long> _requests = ScalerMeter.Instance.CreateCounter<long>(
-        "predictive_scaler_source_requests_total", description: "Reads of a source by outcome, retries counted as one.");
+        "source_requests_total", description: "Reads of a source by outcome, retries counted as one.");
 
     private readonly Counter<long> _retries = ScalerMeter.Instance.CreateCounter<long>(
-        "predictive_scaler_source_retries_total", description: "Requests that were sent again.");
+        "source_retries_total", description: "Requests that were sent again.");
 
     private readonly Counter<long> _shared = ScalerMeter.Instance.CreateCounter<long>(
-        "predictive_scaler_source_shared_reads_total", description: "Reads answered by another trigger's equal read.");
+        "source_shared_reads_total", description: "Reads answered by another trigger's equal read.");
 
     private readonly Histogram<double> _durations = ScalerMeter.Instance.CreateHistogram(
-        "predictive_scaler_source_request_duration_seconds", "s", "Time of one read, waiting and retries included.", advice: ScalerMeter.Durations);
+        "source_request_duration_seconds", "s", "Time of one read, waiting and retries included.", advice: ScalerMeter.Durations);
 
     public void RecordRead(string source, MetricSourceError error, double seconds)
     {

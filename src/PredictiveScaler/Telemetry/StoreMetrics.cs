@@ -6,19 +6,19 @@ namespace PredictiveScaler.Telemetry;
 internal sealed class StoreMetrics
 {
     private readonly Counter<long> _items = ScalerMeter.Instance.CreateCounter<long>(
-        "predictive_scaler_store_written_total", description: "Series and plans written.");
+        "store_written_total", description: "Series and plans written.");
 
     private readonly Counter<long> _failures = ScalerMeter.Instance.CreateCounter<long>(
-        "predictive_scaler_store_failures_total", description: "Accesses to the store that failed, by reason.");
+        "store_failures_total", description: "Accesses to the store that failed, by reason.");
 
     private readonly Histogram<double> _durations = ScalerMeter.Instance.CreateHistogram(
-        "predictive_scaler_store_write_duration_seconds", "s", "Time to write one batch.", advice: ScalerMeter.Durations);
+        "store_write_duration_seconds", "s", "Time to write one batch.", advice: ScalerMeter.Durations);
 
     private readonly Gauge<int> _available = ScalerMeter.Instance.CreateGauge<int>(
-        "predictive_scaler_store_available", description: "1 when the last access to the store worked.");
+        "store_available", description: "1 when the last access to the store worked.");
 
     private readonly Gauge<int> _pending = ScalerMeter.Instance.CreateGauge<int>(
-        "predictive_scaler_store_pending", description: "Series and plans that wait to be written.");
+        "store_pending", description: "Series and plans that wait to be written.");
 
     public void RecordAvailable(bool isAvailable) => _available.Record(isAvailable ? 1 : 0);
 

@@ -6,8 +6,10 @@ using PredictiveScaler.Planning;
 namespace PredictiveScaler.Telemetry;
 
 /// <summary>What each trigger answers and how good its forecast is, read at scrape time: it costs nothing between scrapes.</summary>
-internal sealed class TriggerMetrics
+internal sealed class TriggerMetrics : IDisposable
 {
+    // Its callbacks read this service's triggers, so it ends with this service.
+    private readonly Meter _meter = new(ScalerMeter.Name);
     private readonly TriggerRegistry _registry;
     private readonly TimeProvider _clock;
     private readonly int _limit;
@@ -15,24 +17,26 @@ internal sealed class TriggerMetrics
     public TriggerMetrics(TriggerRegistry registry, IOptions<TelemetryOptions> options, TimeProvider clock)
     {
         (_registry, _clock, _limit) = (registry, clock, options.Value.MaxTriggersWithSeries);
-        Meter meter = ScalerMeter.Instance;
-        meter.CreateObservableGauge("predictive_scaler_triggers", CountByState, description: "Live triggers by the state of their plan.");
-        meter.CreateObservableGauge("predictive_scaler_plan_age_max_seconds", OldestPlan, "s", "Age of the oldest plan of a trigger that is being asked for.");
-        Gauge("predictive_scaler_value", "Demand reported to KEDA.", trigger => trigger.Plan?.Value);
-        Gauge("predictive_scaler_nowcast", "Newest measured demand.", trigger => trigger.Plan?.Nowcast);
-        Gauge("predictive_scaler_window_forecast", "Forecast maximum demand over the lead window at the trigger's quantile.", trigger => trigger.Plan?.WindowForecast);
-        Gauge("predictive_scaler_forecast_part", "Forecast part of the value after margin, ramps, limits and hysteresis.", trigger => trigger.Plan?.ForecastPart);
-        Gauge("predictive_scaler_active", "Whether IsActive answers true.", trigger => trigger.Plan is { } plan ? plan.Active ? 1 : 0 : null);
-        Gauge("predictive_scaler_threshold", "Demand that one replica should carry.", trigger => trigger.Options.Threshold);
-        Gauge("predictive_scaler_lead_time_seconds", "Lead time in force.", trigger => trigger.Options.EffectiveLeadTime.TotalSeconds);
-        Gauge("predictive_scaler_plan_age_seconds", "Age of the plan.", trigger => trigger.Plan is { } plan ? (_clock.GetUtcNow() - plan.Time).TotalSeconds : null);
-        Gauge("predictive_scaler_loss_ratio", "Pinball loss of the model in force over the last value's, last 24 h of matured origins.", trigger => trigger.Gate.Judged ? trigger.Gate.Ratio : null);
-        Gauge("predictive_scaler_promoted", "Whether the back-test lets the forecast act.", trigger => trigger.Gate.Judged ? trigger.Gate.Promoted ? 1 : 0 : null);
-        Gauge("predictive_scaler_median_forecast", "Median forecast of the next step.", trigger => trigger.Forecast?.Quantile(1, 0.5));
+        _meter.CreateObservableGauge("triggers", CountByState, description: "Live triggers by the state of their plan.");
+        _meter.CreateObservableGauge("triggers_without_series", () => Math.Max(0, _registry.All.Count() - _limit), description: "Triggers beyond Telemetry:MaxTriggersWithSeries, which have no series of their own.");
+        _meter.CreateObservableGauge("plan_age_max_seconds", OldestPlan, "s", "Age of the oldest plan of a trigger that is being asked for.");
+        Gauge("value", "Demand reported to KEDA.", trigger => trigger.Plan?.Value);
+        Gauge("nowcast", "Newest measured demand.", trigger => trigger.Plan?.Nowcast);
+        Gauge("window_forecast", "Forecast maximum demand over the lead window at the trigger's quantile.", trigger => trigger.Plan?.WindowForecast);
+        Gauge("forecast_part", "Forecast part of the value after margin, ramps, limits and hysteresis.", trigger => trigger.Plan?.ForecastPart);
+        Gauge("active", "Whether IsActive answers true.", trigger => trigger.Plan is { } plan ? plan.Active ? 1 : 0 : null);
+        Gauge("threshold", "Demand that one replica should carry.", trigger => trigger.Options.Threshold);
+        Gauge("lead_time_seconds", "Lead time in force.", trigger => trigger.Options.EffectiveLeadTime.TotalSeconds);
+        Gauge("plan_age_seconds", "Age of the plan.", trigger => trigger.Plan is { } plan ? (_clock.GetUtcNow() - plan.Time).TotalSeconds : null);
+        Gauge("loss_ratio", "Pinball loss of the model in force over the last value's, last 24 h of matured origins.", trigger => trigger.Gate.Judged ? trigger.Gate.Ratio : null);
+        Gauge("promoted", "Whether the back-test lets the forecast act.", trigger => trigger.Gate.Judged ? trigger.Gate.Promoted ? 1 : 0 : null);
+        Gauge("median_forecast", "Median forecast of the next step.", trigger => trigger.Forecast?.Quantile(1, 0.5));
     }
 
+    public void Dispose() => _meter.Dispose();
+
     private void Gauge(string name, string description, Func<TriggerState, double?> read) =>
-        ScalerMeter.Instance.CreateObservableGauge(name, () => Observe(read), description: description);
+        _meter.CreateObservableGauge(name, () => Observe(read), description: description);
 
     private IEnumerable<Measurement<double>> Observe(Func<TriggerState, double?> read)
     {

@@ -187,7 +187,7 @@ public sealed class ControlLoopTests
         await rig.SettleAsync();
         await rig.WalkAsync(TimeSpan.FromMinutes(1), triggers[0]);
         long skipped = 0;
-        using MeterListener listener = new() { InstrumentPublished = (instrument, own) => Enable(instrument, own, "predictive_scaler_refreshes_skipped_total") };
+        using MeterListener listener = new() { InstrumentPublished = (instrument, own) => Enable(instrument, own, "refreshes_skipped_total") };
         listener.SetMeasurementEventCallback<long>((_, measured, _, _) => Interlocked.Add(ref skipped, measured));
         listener.Start();
         rig.Source.Gate = new TaskCompletionSource();

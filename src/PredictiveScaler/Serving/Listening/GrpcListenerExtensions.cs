@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PredictiveScaler.Serving.Interceptors;
+using PredictiveScaler.Telemetry;
 
 namespace PredictiveScaler.Serving.Listening;
 
@@ -20,6 +21,8 @@ internal static class GrpcListenerExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton(deadline);
+        services.TryAddSingleton<RpcMetrics>();
+        services.AddSingleton<RpcMetricsInterceptor>();
         services.AddSingleton<StreamShutdownInterceptor>();
         services.AddSingleton<ServerDeadlineInterceptor>();
         services.AddSingleton<HealthServiceImpl>();
@@ -34,6 +37,7 @@ internal static class GrpcListenerExtensions
         services.AddGrpc(grpc =>
         {
             grpc.MaxReceiveMessageSize = options.MaxRequestBytes;
+            grpc.Interceptors.Add<RpcMetricsInterceptor>();
             grpc.Interceptors.Add<StreamShutdownInterceptor>();
             grpc.Interceptors.Add<ServerDeadlineInterceptor>();
         });

@@ -1,0 +1,117 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+using Microsoft.Extensions.Options;
+using PredictiveScaler.Control;
+using PredictiveScaler.Monitoring;
+using PredictiveScaler.Storing;
+using PredictiveScaler.Telemetry;
+
+namespace PredictiveScaler.Host.Serve;
+
+/// <summary>
+/// Every problem of the whole configuration at once, each with its key path. The framework's binder stops at the first value that it
+/// cannot convert, ignores misspelt keys, and its validation reports one section after the other.
+/// </summary>
+internal static class ConfigurationCheck
+{
+    /// <exception cref="OptionsValidationException">Something is wrong; its failures are all there is.</exception>
+    public static void Require(IConfiguration configuration)
+    {
+        List<string> problems =
+        [
+            .. Problems(configuration, ServeOptions.Section, new ServeOptions(), new ServeOptionsValidator()),
+            .. Problems<ControlOptions>(configuration, ControlOptions.Section, new ControlOptions()),
+            .. Problems<TelemetryOptions>(configuration, TelemetryOptions.Section, new TelemetryOptions()),
+            .. Problems<StateStoreOptions>(configuration, "Store", new StateStoreOptions()),
+            .. MonitoringProblems(configuration),
+        ];
+        if (problems.Count > 0)
+        {
+            throw new OptionsValidationException(Options.DefaultName, typeof(ServeOptions), problems);
+        }
+    }
+
+    private static List<string> Problems<T>(IConfiguration configuration, string name, T options, IValidateOptions<T>? validator = null)
+        where T : class
+    {
+        IConfigurationSection section = configuration.GetSection(name);
+        List<string> problems = [.. Unconvertible(section, typeof(T))];
+        if (problems.Count > 0)
+        {
+            return [.. Unknown(section, typeof(T)), .. problems];
+        }
+
+        problems.AddRange(Unknown(section, typeof(T)));
+        section.Bind(options);
+        List<ValidationResult> broken = [];
+        Validator.TryValidateObject(options, new ValidationContext(options), broken, validateAllProperties: true);
+        problems.AddRange(broken.Select(result => result.ErrorMessage!));
+        if (validator?.Validate(null, options) is { Failed: true } failed)
+        {
+            problems.AddRange(failed.Failures);
+        }
+
+        return problems;
+    }
+
+    private static IEnumerable<string> Unknown(IConfigurationSection section, Type type)
+    {
+        foreach (IConfigurationSection child in section.GetChildren())
+        {
+            if (Find(type, child.Key) is not { } property)
+            {
+                yield return $"{child.Path}: unknown key; known are {string.Join(", ", Settable(type).Select(known => known.Name))}.";
+            }
+            else if (property.PropertyType == typeof(TlsOptions))
+            {
+                foreach (string problem in Unknown(child, typeof(TlsOptions)))
+                {
+                    yield return problem;
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<string> Unconvertible(IConfigurationSection section, Type type) =>
+        from child in section.GetChildren()
+        let property = Find(type, child.Key)
+        where property is not null && child.Value is { Length: > 0 } && !CanConvert(child.Value, property.PropertyType)
+        select $"{child.Path} is \"{child.Value}\"; it must be {Wanted(property.PropertyType)}.";
+
+    private static PropertyInfo? Find(Type type, string key) =>
+        Settable(type).FirstOrDefault(property => property.Name.Equals(key, StringComparison.OrdinalIgnoreCase));
+
+    private static IEnumerable<PropertyInfo> Settable(Type type) => type.GetProperties().Where(property => property.CanWrite);
+
+    private static bool CanConvert(string text, Type type)
+    {
+        try
+        {
+            // Nested sections and lists have no value of their own.
+            return !typeof(IConvertible).IsAssignableFrom(Scalar(type)) && Scalar(type) != typeof(TimeSpan)
+                || TypeDescriptor.GetConverter(Scalar(type)).ConvertFromInvariantString(text) is not null;
+        }
+        catch (Exception failure) when (failure is FormatException or ArgumentException or NotSupportedException or OverflowException)
+        {
+            return false;
+        }
+    }
+
+    private static string Wanted(Type type) => Scalar(type) switch
+    {
+        { } span when span == typeof(TimeSpan) => "a time span such as 00:00:30 (hours:minutes:seconds)",
+        { } real when real == typeof(double) => "a number such as 0.5",
+        { } flag when flag == typeof(bool) => "true or false",
+        _ => "a whole number",
+    };
+
+    private static Type Scalar(Type type) => Nullable.GetUnderlyingType(type) ?? type;
+
+    private static IEnumerable<string> MonitoringProblems(IConfiguration configuration)
+    {
+        MonitoringOptions options = new();
+        new MonitoringOptionsReader(options).Read(configuration);
+        return new MonitoringOptionsValidator().Validate(null, options).Failures ?? [];
+    }
+}

@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+using PredictiveScaler.Host.Serve;
+
+namespace PredictiveScaler.FunctionalTests.Faults;
+
+/// <summary>A start that fails says why in words, all problems at once, and its exit code tells a wrong configuration from a wrong machine.</summary>
+public sealed class StartTests
+{
+    [Fact]
+    public void Every_problem_of_every_section_is_named_at_once()
+    {
+        OptionsValidationException refused = Assert.Throws<OptionsValidationException>(() => Build(
+            ("Serve:GrpcPort", "abc"),
+            ("Serve:Tls:Certficate", "x"),
+            ("Control:MaxTriggers", "0"),
+            ("Telemetry:MaxTriggersWithSeries", "many"),
+            ("Store:FlushSeconds", "0"),
+            ("Store:Dir", "/data"),
+            ("Sources:main:Url", "prometheus")));
+
+        string all = string.Join('\n', refused.Failures);
+        Assert.Contains("Serve:GrpcPort is \"abc\"; it must be a whole number.", all, StringComparison.Ordinal);
+        Assert.Contains("Serve:Tls:Certficate: unknown key", all, StringComparison.Ordinal);
+        Assert.Contains("Control:MaxTriggers: must be from 1 to 1000000.", all, StringComparison.Ordinal);
+        Assert.Contains("Telemetry:MaxTriggersWithSeries is \"many\"", all, StringComparison.Ordinal);
+        Assert.Contains("Store:FlushSeconds: must be from 1 to 300.", all, StringComparison.Ordinal);
+        Assert.Contains("Store:Dir: unknown key; known are Directory", all, StringComparison.Ordinal);
+        Assert.Contains("Sources:main:Url", all, StringComparison.Ordinal);
+        Assert.Equal(7, refused.Failures.Count());
+    }
+
+    [Fact]
+    public void Ports_are_in_range_and_differ()
+    {
+        OptionsValidationException refused = Assert.Throws<OptionsValidationException>(() => Build(
+            ("Serve:GrpcPort", "70000"), ("Serve:HttpPort", "8080"), ("Serve:HealthPort", "8080"), ("Control:IdleAfter", "soon")));
+
+        Assert.Equal(
+            [
+                "Serve:GrpcPort is 70000; it must be from 0 (a free port) to 65535",
+                "Serve:HttpPort and Serve:HealthPort are both 8080; each needs a port of its own",
+                "Control:IdleAfter is \"soon\"; it must be a time span such as 00:00:30 (hours:minutes:seconds).",
+            ],
+            refused.Failures);
+    }
+
+    [Fact]
+    public async Task It_listens_on_ipv6()
+    {
+        if (!Socket.OSSupportsIPv6)
+        {
+            return;
+        }
+
+        await using WebApplication app = Build(("Serve:Bind", "[::1]"), ("Serve:GrpcPort", "0"), ("Serve:HttpPort", "0"));
+        await app.StartAsync();
+
+        Assert.Equal("[::1]", ScalerHost.GrpcAddress(app).Host);
+        using HttpClient http = new();
+        Assert.Equal("ready\n", await http.GetStringAsync(new Uri(ScalerHost.HttpAddress(app), "readyz")));
+        await app.StopAsync();
+    }
+
+    [Fact]
+    public async Task A_wrong_configuration_ends_the_program_with_2_and_a_list()
+    {
+        await using ScalerProcess service = ScalerProcess.Start(new Dictionary<string, string> { ["Serve:GrpcPort"] = "abc", ["Control:Refreshers"] = "-1" });
+
+        Assert.Equal(2, await service.ExitAsync());
+        Assert.Contains("Serve:GrpcPort is \"abc\"", service.Log, StringComparison.Ordinal);
+        Assert.Contains("Control:Refreshers", service.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", service.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_port_in_use_ends_the_program_with_1_and_a_sentence()
+    {
+        using TcpListener taken = new(IPAddress.Loopback, 0);
+        taken.Start();
+        string port = ((IPEndPoint)taken.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+        await FailsAsync("address already in use", "--grpc-port", "0", "--http-port", port);
+    }
+
+    [Fact]
+    public Task An_address_of_another_machine_ends_the_program_with_1_and_a_sentence() =>
+        FailsAsync("assign requested address", "--bind", "192.0.2.1", "--grpc-port", "0", "--http-port", "0");
+
+    [Fact]
+    public async Task A_configuration_file_that_is_no_json_ends_the_program_with_1_and_says_where()
+    {
+        string file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, "{ \"Serve\": {\n \"Bind\" \n");
+        await FailsAsync("LineNumber: 2", "--config", file);
+        File.Delete(file);
+    }
+
+    [Fact]
+    public async Task A_certificate_that_is_none_ends_the_program_with_1_and_names_the_file()
+    {
+        string file = Path.GetTempFileName();
+        await using ScalerProcess service = ScalerProcess.Start(
+            new Dictionary<string, string> { ["Serve:Tls:Certificate"] = file, ["Serve:Tls:Key"] = file }, "serve", "--grpc-port", "0", "--http-port", "0");
+
+        await FailsAsync(service, file);
+        File.Delete(file);
+    }
+
+    private static async Task FailsAsync(string why, params string[] arguments)
+    {
+        await using ScalerProcess service = ScalerProcess.Start(new Dictionary<string, string>(), ["serve", .. arguments]);
+        await FailsAsync(service, why);
+    }
+
+    private static async Task FailsAsync(ScalerProcess service, string why)
+    {
+        Assert.Equal(1, await service.ExitAsync());
+        Assert.Contains("The service cannot start: ", service.Log, StringComparison.Ordinal);
+        Assert.Contains(why, service.Log, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("   at ", service.Log, StringComparison.Ordinal);
+    }
+
+    private static WebApplication Build(params (string Key, string Value)[] settings) => ScalerHost.Build(
+        configuration => configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))));
+}
