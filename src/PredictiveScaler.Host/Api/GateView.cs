@@ -2,9 +2,9 @@ using PredictiveScaler.Planning.Gating;
 
 namespace PredictiveScaler.Host.Api;
 
-/// <summary>The back-test's decision in force; losses are mean pinball losses in demand.</summary>
+/// <summary>The back-test's decision in force; losses are mean pinball losses in demand; correction is what calibration adds to the quantile, in units of its distance from the median.</summary>
 internal sealed record GateView(
-    bool Judged, bool Promoted, string? Model, double? Ratio, int Origins, double? ModelLoss, double? LastValueLoss, string? Waiting, DateTimeOffset? ReadyAt)
+    bool Judged, bool Promoted, string? Model, double? Ratio, int Origins, double? ModelLoss, double? LastValueLoss, double Correction, string? Waiting, DateTimeOffset? ReadyAt)
 {
     public static GateView Of(GateDecision gate) => new(
         gate.Judged,
@@ -14,6 +14,7 @@ internal sealed record GateView(
         gate.Origins,
         TriggerView.Finite(gate.ModelLoss),
         TriggerView.Finite(gate.LastValueLoss),
+        gate.Correction,
         gate.Waiting,
         gate.ReadyAt);
 }

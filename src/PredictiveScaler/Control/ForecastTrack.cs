@@ -3,7 +3,7 @@ using PredictiveScaler.Planning;
 namespace PredictiveScaler.Control;
 
 /// <summary>
-/// The window forecasts since the fixed start of the replay, for the model in force: at most <see cref="MostPoints"/> points, 16 bytes
+/// The window forecasts since the fixed start of the replay, for the model in force: at most <see cref="MostPoints"/> points, 24 bytes
 /// each. One writer.
 /// </summary>
 internal sealed class ForecastTrack
@@ -11,10 +11,10 @@ internal sealed class ForecastTrack
     /// <summary>Most origins that ramps and hysteresis are replayed over.</summary>
     public const int MostPoints = 60;
 
-    private readonly SortedList<DateTimeOffset, double> _points = [];
+    private readonly SortedList<DateTimeOffset, TrackPoint> _points = [];
     private string? _model;
 
-    public IReadOnlyList<TrackPoint> Points => [.. _points.Where(point => !double.IsNaN(point.Value)).Select(point => new TrackPoint(point.Key, point.Value))];
+    public IReadOnlyList<TrackPoint> Points => [.. _points.Values.Where(point => !double.IsNaN(point.WindowForecast))];
 
     /// <summary>Where the replay for a plan at <paramref name="origin"/> starts: a grid point between one and two half-windows back.</summary>
     public static DateTimeOffset Start(DateTimeOffset origin, TimeSpan step)
@@ -61,7 +61,7 @@ internal sealed class ForecastTrack
     }
 
     /// <summary>NaN = the model has nothing to say of this origin; it is no point, but not missing either.</summary>
-    public void Set(DateTimeOffset origin, double windowForecast) => _points[origin] = windowForecast;
+    public void Set(in TrackPoint point) => _points[point.Origin] = point;
 
     /// <summary>Drops what was forecast from samples that have changed since.</summary>
     public void DropFrom(DateTimeOffset changed)

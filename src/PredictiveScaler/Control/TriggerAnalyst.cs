@@ -66,7 +66,7 @@ internal sealed class TriggerAnalyst(ForecasterRegistry forecasters, ForecastBat
         int steps = LeadWindow.Steps(options);
         if (trigger.Forecast is { } live && live.Origin == origin)
         {
-            trigger.Track.Set(origin, LeadWindow.Rounded(live.MaxQuantile(steps, options.Quantile)));
+            trigger.Track.Set(LeadWindow.At(live, steps, options));
         }
 
         DateTimeOffset usable = history.First + (options.MinHistory / 2);
@@ -86,8 +86,7 @@ internal sealed class TriggerAnalyst(ForecasterRegistry forecasters, ForecastBat
         forecaster.Predict(windows, options.HorizonSteps, buffers);
         for (int i = 0; i < windows.Length; i++)
         {
-            double forecast = buffers[i].Failure is null ? LeadWindow.Rounded(buffers[i].MaxQuantile(steps, options.Quantile)) : double.NaN;
-            trigger.Track.Set(windows[i].Origin, forecast);
+            trigger.Track.Set(buffers[i].Failure is null ? LeadWindow.At(buffers[i], steps, options) : TrackPoint.Unknown(windows[i].Origin));
         }
     }
 

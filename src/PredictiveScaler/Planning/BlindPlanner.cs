@@ -24,7 +24,7 @@ internal static class BlindPlanner
 
     private static Plan CarryForecast(PlanInput input, Plan previous, List<PlanReason> reasons, string problem)
     {
-        double forecast = LeadWindow.Maximum(input.Forecast!, input.Options, input.Time);
+        double forecast = LeadWindow.Maximum(input.Forecast!, input.Options, input.Time, input.Gate.Correction);
         reasons.Add(new PlanReason(ReasonCode.Carried, Time: input.Forecast!.Origin, Note: problem));
         reasons.Add(new PlanReason(ReasonCode.Forecast, After: forecast, Time: LeadWindow.End(input.Options, input.Time), Note: input.Forecast!.Model));
         double part = Math.Max(previous.ForecastPart, CarriedPart(input, forecast, reasons));
@@ -37,7 +37,7 @@ internal static class BlindPlanner
     private static double CarriedPart(PlanInput input, double forecast, List<PlanReason> reasons)
     {
         List<TrackPoint> track = [.. input.Track, new TrackPoint(input.Time, forecast)];
-        return ForecastPartChain.Fold(track, forecast, input.Options, input.Resolution, reasons);
+        return ForecastPartChain.Fold(input, track, forecast, reasons);
     }
 
     private static Plan Hold(PlanInput input, Plan previous, DateTimeOffset measured, List<PlanReason> reasons, string problem)

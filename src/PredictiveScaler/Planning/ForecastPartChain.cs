@@ -1,5 +1,5 @@
+using PredictiveScaler.Planning.Gating;
 using PredictiveScaler.Planning.Steps;
-using PredictiveScaler.Triggers;
 
 namespace PredictiveScaler.Planning;
 
@@ -13,12 +13,11 @@ internal static class ForecastPartChain
     internal static readonly IPlanStep[] Steps = [new MarginStep(), new RampStep(), new LimitStep(), new HysteresisStep()];
 
     /// <summary>The part at the newest point of the track; steps of that point add their reasons.</summary>
+    /// <param name="input">Settings, calibration and resolution.</param>
     /// <param name="track">Window forecasts at origins, oldest first.</param>
     /// <param name="newest">The window forecast of the plan itself, which takes the place of the newest origin's: between two origins the lead window reaches a step further.</param>
-    /// <param name="options">The trigger's settings.</param>
-    /// <param name="resolution">A window forecast below this counts as 0.</param>
     /// <param name="reasons">Where the steps of the newest point say what they did.</param>
-    public static double Fold(IReadOnlyList<TrackPoint> track, double newest, TriggerOptions options, double resolution, List<PlanReason> reasons)
+    public static double Fold(PlanInput input, IReadOnlyList<TrackPoint> track, double newest, List<PlanReason> reasons)
     {
         (double part, double exact) = (double.NaN, double.NaN);
         DateTimeOffset before = default;
@@ -27,8 +26,9 @@ internal static class ForecastPartChain
             TrackPoint point = track[i];
             bool last = i == track.Count - 1;
             List<PlanReason>? notes = last ? reasons : null;
-            PlanStepContext context = new(options, part, exact, point.Origin - before, notes);
-            (part, exact) = Apply(Resolve(last ? newest : point.WindowForecast, resolution, notes), context);
+            PlanStepContext context = new(input.Options, part, exact, point.Origin - before, notes);
+            double forecast = last ? newest : AdaptiveCalibration.Apply(point.WindowForecast, point.Spread, input.Gate.Correction);
+            (part, exact) = Apply(Resolve(forecast, input.Resolution, notes), context);
             before = point.Origin;
         }
 

@@ -1,4 +1,5 @@
 using PredictiveScaler.Forecasting;
+using PredictiveScaler.Planning.Gating;
 using PredictiveScaler.Triggers;
 
 namespace PredictiveScaler.Planning;
@@ -6,6 +7,8 @@ namespace PredictiveScaler.Planning;
 /// <summary>The lead window [now, now + leadTime + one step]: demand in it must be served by capacity that is asked for now.</summary>
 internal static class LeadWindow
 {
+    private const double Median = 0.5;
+
     /// <summary>Steps after an origin that cover the lead window of a plan at that very origin.</summary>
     public static int Steps(TriggerOptions options) =>
         Math.Min(options.HorizonSteps, Ceiling(options.EffectiveLeadTime + options.QueryStep, options.QueryStep));
@@ -14,13 +17,26 @@ internal static class LeadWindow
 
     /// <summary>
     /// Quantile of the maximum demand from the forecast's origin to the end of the lead window at <paramref name="now"/>. As it starts
-    /// at the origin it never falls while one forecast carries on.
+    /// at the origin it hardly falls while one forecast carries on.
     /// </summary>
-    public static double Maximum(Forecast forecast, TriggerOptions options, DateTimeOffset now)
+    /// <param name="forecast">The forecast.</param>
+    /// <param name="options">The trigger's settings.</param>
+    /// <param name="now">Start of the lead window.</param>
+    /// <param name="correction">Of the calibration in force; see <see cref="AdaptiveCalibration"/>.</param>
+    public static double Maximum(Forecast forecast, TriggerOptions options, DateTimeOffset now, double correction)
     {
         int steps = Math.Clamp(Ceiling(End(options, now) - forecast.Origin, forecast.Step), 1, forecast.Horizon);
-        return Rounded(forecast.MaxQuantile(steps, options.Quantile));
+        TrackPoint point = Point(forecast.Origin, forecast.MaxQuantile(steps, options.Quantile), forecast.MaxQuantile(steps, Median));
+        return Rounded(AdaptiveCalibration.Apply(point.WindowForecast, point.Spread, correction));
     }
+
+    /// <summary>What a forecast says of the lead window of a plan at its very origin, not calibrated.</summary>
+    public static TrackPoint At(ForecastBuffer forecast, int steps, TriggerOptions options) =>
+        Point(forecast.Origin, forecast.MaxQuantile(steps, options.Quantile), forecast.MaxQuantile(steps, Median));
+
+    /// <inheritdoc cref="At(ForecastBuffer, int, TriggerOptions)"/>
+    public static TrackPoint At(Forecast forecast, int steps, TriggerOptions options) =>
+        Point(forecast.Origin, forecast.MaxQuantile(steps, options.Quantile), forecast.MaxQuantile(steps, Median));
 
     /// <summary>Six significant digits: CPU type and batch shape do not show in a plan.</summary>
     public static double Rounded(double value)
@@ -36,6 +52,9 @@ internal static class LeadWindow
 
     /// <summary>Until when a forecast may carry on without news: the lead window must lie within its horizon.</summary>
     public static DateTimeOffset CarriesUntil(Forecast forecast, TriggerOptions options) => forecast.End - options.EffectiveLeadTime;
+
+    private static TrackPoint Point(DateTimeOffset origin, double quantile, double median) =>
+        new(origin, Rounded(quantile), Rounded(Math.Max(0, quantile - median)));
 
     private static int Ceiling(TimeSpan span, TimeSpan step) => (int)((span.Ticks + step.Ticks - 1) / step.Ticks);
 }

@@ -69,7 +69,7 @@ public sealed class GateScheduleTests
         track.Keep("gru", Noon.AddMinutes(-5), Noon);
         for (int minute = -8; minute <= 3; minute++)
         {
-            track.Set(Noon.AddMinutes(minute), minute);
+            track.Set(new TrackPoint(Noon.AddMinutes(minute), minute));
         }
 
         track.Keep("gru", Noon.AddMinutes(-5), Noon);

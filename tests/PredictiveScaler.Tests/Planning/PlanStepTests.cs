@@ -97,5 +97,5 @@ public sealed class PlanStepTests
     }
 
     private static double Part(TriggerOptions options, params double[] forecasts) =>
-        ForecastPartChain.Fold(Track(forecasts), forecasts[^1], options, Planner.SmallestValue, []);
+        ForecastPartChain.Fold(Predictive(0, forecasts[^1], options), Track(forecasts), forecasts[^1], []);
 }

@@ -154,7 +154,7 @@ public sealed class PlannerProperties
     }
 
     private static double Fold(TriggerOptions options, double[] track) =>
-        ForecastPartChain.Fold(Track(track), track[^1], options, Planner.SmallestValue, []);
+        ForecastPartChain.Fold(Predictive(0, track[^1], options), Track(track), track[^1], []);
 
     /// <summary>The part after each origin of one replay.</summary>
     private static double[] Parts(TriggerOptions options, double[] track) =>

@@ -24,6 +24,9 @@ internal sealed record GateDecision
     /// <summary>Mean pinball loss of the last value with its own residual quantile, in demand.</summary>
     public double LastValueLoss { get; init; } = double.NaN;
 
+    /// <summary>What <see cref="AdaptiveCalibration"/> adds to the quantile, in units of its distance from the median.</summary>
+    public double Correction { get; init; }
+
     /// <summary>A forecast below this counts as 0; see <see cref="DemandResolution"/>. In force together with the decision.</summary>
     public double Resolution { get; init; } = Planner.SmallestValue;
 

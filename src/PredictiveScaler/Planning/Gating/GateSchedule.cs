@@ -23,6 +23,10 @@ internal readonly record struct GateSchedule(TimeSpan Stride, DateTimeOffset New
     /// <summary>Origin at <paramref name="index"/>, 0 = the newest.</summary>
     public DateTimeOffset OriginAt(int index) => Newest - (Stride * index);
 
+    /// <summary>Judged origins from one origin until its lead window is over, at least 1.</summary>
+    public int OriginsUntilMature(TriggerOptions options) =>
+        (int)Math.Max(1, TimeGrid.Ceiling(options.QueryStep * LeadWindow.Steps(options), Stride).Ticks / Stride.Ticks);
+
     /// <summary>The schedule at <paramref name="time"/> for a history that starts at <paramref name="first"/>.</summary>
     public static GateSchedule At(DateTimeOffset time, DateTimeOffset first, TriggerOptions options)
     {

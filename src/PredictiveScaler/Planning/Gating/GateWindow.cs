@@ -2,12 +2,13 @@ namespace PredictiveScaler.Planning.Gating;
 
 /// <summary>
 /// What each model, and the last value, said of the lead-window maximum at the judged origins. A ring on the gate's grid; NaN = not
-/// computed or failed. 4 bytes a model and origin: 144 origins and 3 forecasters are 1.7 KB a trigger. One writer.
+/// computed or failed. 8 bytes a model and origin: 144 origins and 3 forecasters are 3.5 KB a trigger. One writer.
 /// </summary>
 internal sealed class GateWindow
 {
     private readonly long[] _indexes;
     private readonly float[][] _forecasts;
+    private readonly float[][] _spreads;
 
     public GateWindow(TimeSpan stride, int capacity, int forecasters)
     {
@@ -15,9 +16,11 @@ internal sealed class GateWindow
         _indexes = new long[capacity];
         Array.Fill(_indexes, long.MinValue);
         _forecasts = new float[forecasters][];
+        _spreads = new float[forecasters][];
         for (int i = 0; i < forecasters; i++)
         {
             _forecasts[i] = new float[capacity];
+            _spreads[i] = new float[capacity];
         }
     }
 
@@ -36,7 +39,10 @@ internal sealed class GateWindow
     /// <summary>The window maximum that forecaster <paramref name="forecaster"/> expected at <paramref name="origin"/>; NaN when unknown.</summary>
     public float this[DateTimeOffset origin, int forecaster] => Holds(origin) ? _forecasts[forecaster][Slot(TimeGrid.Index(origin, Stride))] : float.NaN;
 
-    public void Set(DateTimeOffset origin, int forecaster, float windowMaximum)
+    /// <summary>How far above its median that was; NaN when unknown.</summary>
+    public float SpreadOf(DateTimeOffset origin, int forecaster) => Holds(origin) ? _spreads[forecaster][Slot(TimeGrid.Index(origin, Stride))] : float.NaN;
+
+    public void Set(DateTimeOffset origin, int forecaster, float windowMaximum, float spread)
     {
         long index = TimeGrid.Index(origin, Stride);
         int slot = Slot(index);
@@ -46,6 +52,7 @@ internal sealed class GateWindow
         }
 
         _forecasts[forecaster][slot] = windowMaximum;
+        _spreads[forecaster][slot] = spread;
     }
 
     /// <summary>Drops what was forecast from samples that have changed since.</summary>

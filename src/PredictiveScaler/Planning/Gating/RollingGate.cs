@@ -73,8 +73,8 @@ internal sealed class RollingGate(ForecasterRegistry forecasters, ILogger<Rollin
         int steps = LeadWindow.Steps(options);
         for (int i = 0; i < batch.Length; i++)
         {
-            float maximum = !threw && buffers[i].Failure is null ? (float)LeadWindow.Rounded(buffers[i].MaxQuantile(steps, options.Quantile)) : float.NaN;
-            window.Set(batch[i].Origin, index, maximum);
+            TrackPoint point = !threw && buffers[i].Failure is null ? LeadWindow.At(buffers[i], steps, options) : TrackPoint.Unknown(batch[i].Origin);
+            window.Set(batch[i].Origin, index, (float)point.WindowForecast, (float)point.Spread);
         }
     }
 
@@ -102,28 +102,33 @@ internal sealed class RollingGate(ForecasterRegistry forecasters, ILogger<Rollin
         float[] actual = new float[schedule.Count];
         float[] rival = new float[schedule.Count];
         float[] model = new float[schedule.Count];
+        float[] spread = new float[schedule.Count];
+        int lag = schedule.OriginsUntilMature(options);
         ReadActuals(actual, schedule, history, options);
         ReadForecasts(rival, window, schedule, 0);
         GateDecision? best = null;
         for (int i = 0; i < models.Count; i++)
         {
             ReadForecasts(model, window, schedule, i + 1);
+            ReadSpreads(spread, window, schedule, i + 1);
+            double correction = LeadWindow.Rounded(AdaptiveCalibration.Replay(model, spread, actual, options.Quantile, lag));
             GateRule.Verdict verdict = GateRule.Judge(model, rival, actual, options.Quantile);
             if (verdict.Origins >= GateSchedule.MinimumOrigins && (best is null || verdict.ModelLoss < best.ModelLoss))
             {
-                best = Decision(models[i].Name, verdict, time);
+                best = Decision(models[i].Name, verdict, correction, time);
             }
         }
 
         return best ?? GateDecision.NotJudged(time, $"fewer than {GateSchedule.MinimumOrigins} of the last {schedule.Count} origins can be judged (gaps, or no model works)", readyAt > time ? readyAt : null);
     }
 
-    private static GateDecision Decision(string name, in GateRule.Verdict verdict, DateTimeOffset time) => new()
+    private static GateDecision Decision(string name, in GateRule.Verdict verdict, double correction, DateTimeOffset time) => new()
     {
         Time = time,
         Judged = true,
         Promoted = verdict.Promoted,
         Model = name,
+        Correction = correction,
         Origins = verdict.Origins,
         Ratio = verdict.Ratio,
         ModelLoss = verdict.ModelLoss,
@@ -135,6 +140,14 @@ internal sealed class RollingGate(ForecasterRegistry forecasters, ILogger<Rollin
         for (int i = 0; i < destination.Length; i++)
         {
             destination[i] = window[schedule.OriginAt(schedule.Count - 1 - i), forecaster];
+        }
+    }
+
+    private static void ReadSpreads(Span<float> destination, GateWindow window, GateSchedule schedule, int forecaster)
+    {
+        for (int i = 0; i < destination.Length; i++)
+        {
+            destination[i] = window.SpreadOf(schedule.OriginAt(schedule.Count - 1 - i), forecaster);
         }
     }
 
