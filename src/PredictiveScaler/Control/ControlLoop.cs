@@ -153,8 +153,9 @@ internal sealed class ControlLoop(
         Reading reading = await monitor.RefreshAsync(series, gridTime, stopping);
         long monitored = clock.GetTimestamp();
         ForgetOutdated(series);
-        foreach (TriggerState trigger in series.Triggers)
+        foreach (TriggerState trigger in series.Triggers.Where(trigger => trigger.NeedsPlan(gridTime)))
         {
+            trigger.PlanIsOutdated = false;
             await planner.PlanAsync(trigger, reading, gridTime, stopping);
         }
 
@@ -231,12 +232,7 @@ internal sealed class ControlLoop(
             series.EndPreparing();
             if (planAgain)
             {
-                // Said before it is tried: a refresh that ends in between sees it.
-                series.PlanAgain = true;
-                if (queue.Expedite(series, clock.GetUtcNow()))
-                {
-                    series.PlanAgain = false;
-                }
+                queue.PlanAgain(series, clock.GetUtcNow());
             }
 
             queue.Done();

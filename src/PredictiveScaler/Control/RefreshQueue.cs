@@ -106,6 +106,17 @@ internal sealed class RefreshQueue
         return true;
     }
 
+    /// <summary>Has a series refreshed at once, or right after the refresh under way.</summary>
+    public void PlanAgain(WatchedSeries series, DateTimeOffset now)
+    {
+        // Said before it is tried: a refresh that ends in between sees it.
+        series.PlanAgain = true;
+        if (Expedite(series, now))
+        {
+            series.PlanAgain = false;
+        }
+    }
+
     /// <summary>Lets whoever waits for <see cref="Changed"/> look at the clock again.</summary>
     public void Wake() => Signal();
 

@@ -45,7 +45,9 @@ internal sealed class TriggerPreparer(SeriesMonitor monitor, RollingGate gate, L
         foreach (TriggerState trigger in series.Triggers)
         {
             trigger.Preparation.Window?.DropFrom(changed ?? DateTimeOffset.MaxValue);
-            planAgain |= Decide(trigger, gridTime, cancellationToken);
+            bool news = Decide(trigger, gridTime, cancellationToken) || first;
+            trigger.PlanIsOutdated |= news;
+            planAgain |= news;
         }
 
         return planAgain;

@@ -114,7 +114,7 @@ internal sealed class TriggerRegistry(
         series.Attach(state);
         _byCall[identity.ToKept()] = state;
         _byKey[key.ToString()] = state;
-        Schedule(series);
+        ScheduleNow(series);
         Log.TriggerAdded(logger, key, trigger.MetricName, trigger.Threshold);
         foreach (string notice in trigger.Notices)
         {
@@ -152,6 +152,17 @@ internal sealed class TriggerRegistry(
             trigger.Waking = true;
             Schedule(trigger.Series);
         }
+    }
+
+    /// <summary>A trigger that joins a series which others watch must not wait for the next grid time.</summary>
+    private void ScheduleNow(WatchedSeries series)
+    {
+        if (series.Scheduled)
+        {
+            queue.PlanAgain(series, clock.GetUtcNow());
+        }
+
+        Schedule(series);
     }
 
     private void Schedule(WatchedSeries series)

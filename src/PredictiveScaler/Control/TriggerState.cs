@@ -15,6 +15,7 @@ internal sealed class TriggerState(TriggerKey key, TriggerOptions options, Watch
     private volatile GateDecision _gate = GateDecision.NotJudged(DateTimeOffset.MinValue, "loading history", null);
     private volatile TaskCompletionSource _published = NewSignal();
     private volatile bool _waking;
+    private volatile bool _planIsOutdated;
     private long _lastCallTicks;
     private int _openStreams;
 
@@ -60,6 +61,13 @@ internal sealed class TriggerState(TriggerKey key, TriggerOptions options, Watch
     /// <summary>Samples under <see cref="Forecast"/> have changed since it was made. Owned by the refresher of <see cref="Series"/>.</summary>
     internal bool ForecastIsOutdated { get; set; }
 
+    /// <summary>The slow lane has news for it: plan again, also for a grid time that it has a plan for.</summary>
+    internal bool PlanIsOutdated
+    {
+        get => _planIsOutdated;
+        set => _planIsOutdated = value;
+    }
+
     /// <summary>Owned by the refresher of <see cref="Series"/>.</summary>
     internal ForecastTrack Track { get; } = new();
 
@@ -71,6 +79,9 @@ internal sealed class TriggerState(TriggerKey key, TriggerOptions options, Watch
     public void StreamOpened() => Interlocked.Increment(ref _openStreams);
 
     public void StreamClosed() => Interlocked.Decrement(ref _openStreams);
+
+    /// <summary>Whether a plan for <paramref name="gridTime"/> is still to be made; a second one for the same time would count as one plan later.</summary>
+    internal bool NeedsPlan(DateTimeOffset gridTime) => PlanIsOutdated || Waking || Plan?.Time != gridTime;
 
     public void SetForecast(Forecast? forecast) => _forecast = forecast;
 

@@ -51,7 +51,7 @@ internal sealed class WatchedSeries(MetricQuery query, TimeSpan historyWindow, T
     /// <summary>The history was fetched at least once, or the source said why not.</summary>
     public bool HistoryTried { get; set; }
 
-    /// <summary>The slow lane has news: plan again at once instead of at the next grid time.</summary>
+    /// <summary>The slow lane has news, or a trigger has joined: plan again at once instead of at the next grid time.</summary>
     public bool PlanAgain
     {
         get => Volatile.Read(ref _planAgain);

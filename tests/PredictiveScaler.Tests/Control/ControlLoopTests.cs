@@ -78,6 +78,21 @@ public sealed class ControlLoopTests
     }
 
     [Fact]
+    public async Task A_trigger_that_joins_a_series_is_planned_at_once_and_the_others_keep_their_plan()
+    {
+        await using ControlRig rig = await ControlRig.StartAsync(new ScriptedMetricSource(SpikyDemand.At));
+        TriggerState one = rig.Call("frontend");
+        await rig.SettleAsync();
+        Plan before = one.Plan!;
+        TriggerState two = rig.Call("frontend", ("quantile", "0.95"));
+        await rig.SettleAsync();
+
+        Assert.Same(one.Series, two.Series);
+        Assert.Equal((before.Time, PlanState.Predictive), (two.Plan!.Time, two.Plan.State));
+        Assert.Same(before, one.Plan);
+    }
+
+    [Fact]
     public async Task Another_query_is_another_series()
     {
         await using ControlRig rig = await ControlRig.StartAsync(new ScriptedMetricSource(SpikyDemand.At));
