@@ -10,7 +10,8 @@ namespace PredictiveScaler.Control;
 /// <summary>
 /// Keeps all triggers fresh: monitor, analyze, plan, publish. Each series is refreshed on its grid of absolute time, spread over the
 /// plan step; at most <see cref="ControlOptions.Refreshers"/> refreshes run at once. When that is not enough, the series that has waited
-/// longest goes first and grid times gone by are skipped and counted, never queued up.
+/// longest goes first and grid times gone by are skipped and counted, never queued up. Series whose source did not answer in time last
+/// time share a quarter of the turns.
 /// </summary>
 internal sealed class ControlLoop(
     RefreshQueue queue,
@@ -75,7 +76,9 @@ internal sealed class ControlLoop(
 
     private async Task DispatchAsync(CancellationToken stopping)
     {
-        using SemaphoreSlim slots = new(options.Value.Refreshers);
+        int forSlow = Math.Max(1, options.Value.Refreshers / 4);
+        using SemaphoreSlim slots = new(Math.Max(1, options.Value.Refreshers - forSlow));
+        using SemaphoreSlim slowSlots = new(forSlow);
         DateTimeOffset before = clock.GetUtcNow();
         while (!stopping.IsCancellationRequested)
         {
@@ -91,7 +94,17 @@ internal sealed class ControlLoop(
             before = now;
             if (queue.TryTake(now, out WatchedSeries? series, out DateTimeOffset? nextDue))
             {
-                _ = RefreshAndReleaseAsync(series!, slots, stopping);
+                if (series!.IsSlow)
+                {
+                    // Sources that hang must not take all turns from those that answer.
+                    slots.Release();
+                    _ = RefreshSlowAsync(series, slowSlots, stopping);
+                }
+                else
+                {
+                    _ = RefreshAndReleaseAsync(series, slots, stopping);
+                }
+
                 continue;
             }
 
@@ -107,6 +120,20 @@ internal sealed class ControlLoop(
         TaskCompletionSource looked = _looked;
         _looked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         looked.SetResult();
+    }
+
+    private async Task RefreshSlowAsync(WatchedSeries series, SemaphoreSlim slots, CancellationToken stopping)
+    {
+        try
+        {
+            await slots.WaitAsync(stopping);
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+
+        await RefreshAndReleaseAsync(series, slots, stopping);
     }
 
     private async Task RefreshAndReleaseAsync(WatchedSeries series, SemaphoreSlim slots, CancellationToken stopping)

@@ -39,6 +39,9 @@ internal sealed class WatchedSeries(MetricQuery query, TimeSpan historyWindow, T
     /// <summary>The newest answer of the source, whatever it was.</summary>
     public Reading? LastReading { get; set; }
 
+    /// <summary>Its source did not answer in time when last asked.</summary>
+    public bool IsSlow => LastReading is { Kind: ReadingKind.Failed, Error: MetricSourceError.TimedOut };
+
     /// <summary>Samples that changed under forecasts of recent origins; taken by the refresher.</summary>
     public ChangeMark ChangedUnderTracks { get; } = new();
 
