@@ -47,7 +47,11 @@ internal sealed class FaultRig : IAsyncDisposable
 
     public static Task<FaultRig> StartAsync(Uri source, params (string Key, string Value)[] settings) => StartAsync(source, null, settings);
 
-    public static async Task<FaultRig> StartAsync(Uri source, Action<WebApplicationBuilder>? adjust, params (string Key, string Value)[] settings)
+    public static Task<FaultRig> StartAsync(Uri source, Action<WebApplicationBuilder>? adjust, params (string Key, string Value)[] settings) =>
+        StartAsync(source, Noon, adjust, settings);
+
+    public static async Task<FaultRig> StartAsync(
+        Uri source, DateTimeOffset now, Action<WebApplicationBuilder>? adjust, params (string Key, string Value)[] settings)
     {
         Dictionary<string, string?> configuration = new()
         {
@@ -67,7 +71,7 @@ internal sealed class FaultRig : IAsyncDisposable
             configuration[key] = value;
         }
 
-        FakeTimeProvider clock = new(Noon);
+        FakeTimeProvider clock = new(now);
         ConcurrentQueue<string> log = new();
         WebApplication app = ScalerHost.Build(builder => builder.AddInMemoryCollection(configuration), clock, builder =>
         {
