@@ -82,6 +82,7 @@ internal static class ScalerHost
         app.MapGet("/readyz", IResult (Readiness readiness) =>
             readiness.IsReady ? TypedResults.Text("ready\n") : TypedResults.Text("not ready: starting or stopping\n", statusCode: StatusCodes.Status503ServiceUnavailable));
         app.MapTriggersApi();
+        Metrics.ConfigureMeterAdapter(adapter => adapter.InstrumentFilterPredicate = ExportedMeters.Includes);
         app.MapMetrics("/metrics");
         // Observable instruments exist from here on.
         app.Services.GetRequiredService<TriggerMetrics>();
