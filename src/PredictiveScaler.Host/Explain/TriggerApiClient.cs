@@ -6,15 +6,32 @@ namespace PredictiveScaler.Host.Explain;
 /// <summary>Reads the API of a running service. Failures are <see cref="ExplainException"/> with one sentence for the user.</summary>
 internal sealed class TriggerApiClient(HttpClient http, Uri service)
 {
+    /// <summary>The most that the service lists at once.</summary>
+    private const int PageSize = 1000;
     private const long MaxAnswer = 16 * 1024 * 1024;
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     /// <summary>All triggers, or those of one ScaledObject.</summary>
     public async Task<IReadOnlyList<TriggerLine>> ListAsync(string? @namespace, string? name, CancellationToken cancellationToken)
     {
-        string query = @namespace is null ? "" : $"?namespace={Uri.EscapeDataString(@namespace)}&name={Uri.EscapeDataString(name ?? "")}";
-        string text = await GetAsync($"api/v1/triggers{query}", cancellationToken) ?? throw new ExplainException($"{service} has no API of triggers: is it the HTTP port of this service?");
-        IReadOnlyList<TriggerLine> lines = Parse<IReadOnlyList<TriggerLine>>(text);
+        List<TriggerLine> lines = [];
+        string after = "";
+        while (true)
+        {
+            string query = $"?limit={PageSize}&after={Uri.EscapeDataString(after)}" + (@namespace is null ? "" : $"&namespace={Uri.EscapeDataString(@namespace)}&name={Uri.EscapeDataString(name ?? "")}");
+            string text = await GetAsync($"api/v1/triggers{query}", cancellationToken) ?? throw new ExplainException($"{service} has no API of triggers: is it the HTTP port of this service?");
+            IReadOnlyList<TriggerLine> page = Parse<IReadOnlyList<TriggerLine>>(text);
+            lines.AddRange(page);
+
+            // Pages are ordered by key; the last one is short.
+            if (page.Count < PageSize || page[^1].Key is not { } last || string.CompareOrdinal(last, after) <= 0)
+            {
+                break;
+            }
+
+            after = last;
+        }
+
         return @namespace is null ? lines : [.. lines.Where(line => line.Key?.StartsWith($"{@namespace}/{name}/", StringComparison.Ordinal) == true)];
     }
 

@@ -73,11 +73,26 @@ internal static class ConfigurationCheck
         }
     }
 
-    private static IEnumerable<string> Unconvertible(IConfigurationSection section, Type type) =>
-        from child in section.GetChildren()
-        let property = Find(type, child.Key)
-        where property is not null && child.Value is { Length: > 0 } && !CanConvert(child.Value, property.PropertyType)
-        select $"{child.Path} is \"{child.Value}\"; it must be {Wanted(property.PropertyType)}.";
+    private static IEnumerable<string> Unconvertible(IConfigurationSection section, Type type)
+    {
+        foreach (IConfigurationSection child in section.GetChildren())
+        {
+            Type? wanted = Find(type, child.Key)?.PropertyType;
+            if (wanted == typeof(TlsOptions))
+            {
+                foreach (string problem in Unconvertible(child, typeof(TlsOptions)))
+                {
+                    yield return problem;
+                }
+            }
+            else if (wanted is not null && child.Value is { Length: > 0 } text && !CanConvert(text, wanted))
+            {
+                yield return wanted == typeof(IList<string>)
+                    ? $"{child.Path} is one value; it must be a list: {child.Path}:0, {child.Path}:1 ..."
+                    : $"{child.Path} is \"{text}\"; it must be {Wanted(wanted)}.";
+            }
+        }
+    }
 
     private static PropertyInfo? Find(Type type, string key) =>
         Settable(type).FirstOrDefault(property => property.Name.Equals(key, StringComparison.OrdinalIgnoreCase));
@@ -88,9 +103,8 @@ internal static class ConfigurationCheck
     {
         try
         {
-            // Nested sections and lists have no value of their own.
-            return !typeof(IConvertible).IsAssignableFrom(Scalar(type)) && Scalar(type) != typeof(TimeSpan)
-                || TypeDescriptor.GetConverter(Scalar(type)).ConvertFromInvariantString(text) is not null;
+            // The binder ignores a list that is written as one value, so that nothing would be allowed or everything.
+            return type != typeof(IList<string>) && TypeDescriptor.GetConverter(Scalar(type)).ConvertFromInvariantString(text) is not null;
         }
         catch (Exception failure) when (failure is FormatException or ArgumentException or NotSupportedException or OverflowException)
         {

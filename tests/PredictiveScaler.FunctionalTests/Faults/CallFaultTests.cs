@@ -4,6 +4,7 @@ using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using PredictiveScaler.Forecasting;
+using PredictiveScaler.Host.Explain;
 using PredictiveScaler.Host.Serve;
 using PredictiveScaler.Serving.Contract;
 using PredictiveScaler.TestSupport;
@@ -169,6 +170,22 @@ public sealed class CallFaultTests
         Assert.Equal(seen.Order(StringComparer.Ordinal), seen);
         using HttpResponseMessage bad = await rig.Http.GetAsync(new Uri("/api/v1/triggers?limit=0", UriKind.Relative));
         Assert.Equal(HttpStatusCode.BadRequest, bad.StatusCode);
+    }
+
+    [Fact]
+    public async Task Explain_lists_more_triggers_than_fit_on_a_page()
+    {
+        await using FakePrometheus source = await FakePrometheus.StartAsync();
+        await using FaultRig rig = await FaultRig.StartAsync(source.Address);
+        for (int i = 0; i < 1001; i++)
+        {
+            // All share one query, so that there is one series to fetch.
+            await rig.Keda.GetMetricSpecAsync(FaultRig.Trigger($"app-{i}", ("query", "up"), ("historyTimeWindow", "3h")));
+        }
+
+        IReadOnlyList<TriggerLine> lines = await new TriggerApiClient(rig.Http, rig.Http.BaseAddress!).ListAsync(null, null, default);
+
+        Assert.Equal(1001, lines.Select(line => line.Key).Distinct().Count());
     }
 
     [Fact]

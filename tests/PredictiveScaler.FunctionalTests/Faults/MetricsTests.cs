@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 using Grpc.Core;
 using PredictiveScaler.Serving.Contract;
+using PredictiveScaler.Telemetry;
 using PredictiveScaler.TestSupport;
 
 namespace PredictiveScaler.FunctionalTests.Faults;
@@ -47,6 +49,32 @@ public sealed partial class MetricsTests
 
         Assert.Equal(2, LimitedSeries().Count(text));
         Assert.Equal(42, await rig.ValueAsync(FaultRig.Trigger("limited-4")));
+    }
+
+    [Fact]
+    public async Task The_document_lists_every_metric_and_no_other()
+    {
+        SortedSet<string> published = new(StringComparer.Ordinal);
+        using MeterListener listener = new()
+        {
+            InstrumentPublished = (instrument, _) =>
+            {
+                if (instrument.Meter.Name == ScalerMeter.Name)
+                {
+                    published.Add(instrument.Name);
+                }
+            },
+        };
+        await using FakePrometheus source = await FakePrometheus.StartAsync();
+        string store = Directory.CreateTempSubdirectory("metrics-").FullName;
+        await using (FaultRig rig = await ServedAsync(source, triggers: 1, settings: ("Serve:Store", store)))
+        {
+            listener.Start();
+        }
+
+        Directory.Delete(store, recursive: true);
+        IEnumerable<string> documented = DocumentRow().Matches(await File.ReadAllTextAsync(RepositoryFiles.PathOf("docs/metrics.md"))).Select(row => row.Groups["name"].Value);
+        Assert.Equal(published, documented.Order(StringComparer.Ordinal));
     }
 
     [RequiresProgramFact("promtool")]
@@ -104,6 +132,9 @@ public sealed partial class MetricsTests
         await promtool.WaitForExitAsync();
         return (promtool.ExitCode, said);
     }
+
+    [GeneratedRegex("^\\| `(?<name>[a-z_]+)` \\|", RegexOptions.Multiline)]
+    private static partial Regex DocumentRow();
 
     [GeneratedRegex("^predictive_scaler_threshold\\{namespace=\"shop\",scaled_object=\"limited-", RegexOptions.Multiline)]
     private static partial Regex LimitedSeries();

@@ -50,6 +50,14 @@ public sealed class StartTests
     }
 
     [Fact]
+    public void A_list_of_allowed_clients_written_as_one_value_is_refused_not_ignored()
+    {
+        OptionsValidationException refused = Assert.Throws<OptionsValidationException>(() => Build(("Serve:Tls:AllowedClients", "keda")));
+
+        Assert.Equal(["Serve:Tls:AllowedClients is one value; it must be a list: Serve:Tls:AllowedClients:0, Serve:Tls:AllowedClients:1 ..."], refused.Failures);
+    }
+
+    [Fact]
     public async Task It_listens_on_ipv6()
     {
         if (!Socket.OSSupportsIPv6)
