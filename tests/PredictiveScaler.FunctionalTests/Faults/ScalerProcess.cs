@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -73,6 +74,14 @@ internal sealed partial class ScalerProcess : IAsyncDisposable
     {
         _process.Kill();
         await ExitAsync();
+    }
+
+    /// <summary>SIGTERM, as Kubernetes stops a pod; gives the exit code.</summary>
+    public async Task<int> TerminateAsync()
+    {
+        using Process kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+        return await ExitAsync();
     }
 
     public async ValueTask DisposeAsync()
