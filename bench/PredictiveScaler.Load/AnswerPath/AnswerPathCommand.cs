@@ -53,7 +53,7 @@ internal static class AnswerPathCommand
 
     private static void Adjust(WebApplicationBuilder builder)
     {
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.ClearProviders();
         builder.Services.AddSingleton<EmptyAnswers>();
     }
 
