@@ -11,6 +11,18 @@ internal static class HorizonKnots
     public static int Next(int knot, int horizon) =>
         Math.Min(horizon, knot < Dense ? knot + 1 : knot + Math.Max(1, knot / 4));
 
+    /// <summary>The first knot of a horizon that is not before <paramref name="steps"/>.</summary>
+    public static int Covering(int steps, int horizon)
+    {
+        int knot = 1;
+        while (knot < steps && knot < horizon)
+        {
+            knot = Next(knot, horizon);
+        }
+
+        return knot;
+    }
+
     /// <summary>Fills the rows between two knots (1-based, both filled already) of a [horizon x levels] table.</summary>
     public static void Interpolate(Span<float> table, int levels, int from, int to)
     {

@@ -15,4 +15,10 @@ internal interface IForecaster
     /// <see cref="ForecastBuffer.Fail"/>; the others are not harmed.
     /// </summary>
     void Predict(ReadOnlySpan<ContextWindow> windows, int horizon, ReadOnlySpan<ForecastBuffer> results);
+
+    /// <summary>
+    /// The shortest horizon whose first <paramref name="steps"/> steps are those of <paramref name="horizon"/>: a back-test reads no more,
+    /// and some algorithms cost as much as they look ahead.
+    /// </summary>
+    int EnoughFor(int steps, int horizon) => horizon;
 }

@@ -20,8 +20,26 @@ internal static class QuantileRepair
 
     private static void Order(Span<float> row)
     {
-        row.Sort();
+        if (!IsOrdered(row))
+        {
+            row.Sort();
+        }
+
         AtLeastZero(row);
+    }
+
+    private static bool IsOrdered(ReadOnlySpan<float> row)
+    {
+        for (int q = 1; q < row.Length; q++)
+        {
+            // NaN is no less than anything; sorting puts it first.
+            if (!(row[q - 1] <= row[q]))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static void AtLeastZero(Span<float> row)

@@ -69,8 +69,8 @@ internal sealed class RollingGate(ForecasterRegistry forecasters, ILogger<Rollin
 
     private void FillBatch(GateWindow window, int index, IForecaster forecaster, ReadOnlySpan<ContextWindow> batch, ReadOnlySpan<ForecastBuffer> buffers, TriggerOptions options)
     {
-        bool threw = Threw(forecaster, batch, options.HorizonSteps, buffers);
         int steps = LeadWindow.Steps(options);
+        bool threw = Threw(forecaster, batch, forecaster.EnoughFor(steps, options.HorizonSteps), buffers);
         for (int i = 0; i < batch.Length; i++)
         {
             TrackPoint point = !threw && buffers[i].Failure is null ? LeadWindow.At(buffers[i], steps, options) : TrackPoint.Unknown(batch[i].Origin);
