@@ -12,10 +12,11 @@ public sealed class TwoReplicasTests(ITestOutputHelper output)
 {
     private static readonly Trace Demand = TraceGenerator.Generate(new DateOnly(2026, 3, 2), 22);
 
-    // The default model, and one that only knows yesterday: on Saturday, which is like no Friday, it is demoted at about 10:00.
+    // The default model with small replicas and slow ramps, so that the last half hour shows; and a model that only knows yesterday: on
+    // Saturday, which is like no Friday, it is demoted at about 10:00.
     private static readonly ScaledObjectRef[] ScaledObjects =
     [
-        WalkedScaler.ScaledObject("frontend", ("rampDown", "5")),
+        WalkedScaler.ScaledObject("frontend", ("threshold", "2"), ("rampUp", "4"), ("rampDown", "1")),
         WalkedScaler.ScaledObject("yesterday", ("model", "seasonal-naive"), ("historyTimeWindow", "1d")),
     ];
 
