@@ -22,14 +22,16 @@ internal static class ManifestReader
         {
             stream.Load(new StringReader(text));
         }
-        catch (YamlException problem)
+        catch (Exception problem) when (problem is YamlException or InvalidOperationException or ArgumentException)
         {
+            // The parser lets exceptions of its own collections through, which know no line.
+            int line = problem is YamlException { Start.Line: var at } ? (int)at : 0;
             bool template = text.Contains("{{", StringComparison.Ordinal);
             findings.Error(
                 "yaml",
-                new Place(file, (int)problem.Start.Line, ""),
+                new Place(file, line, ""),
                 $"this is not YAML: {Reason(problem)}",
-                template ? "it looks like a template: render it first (helm template ... | predictive-scaler doctor -)" : "check indentation, quotes and repeated keys at this line");
+                template ? "it looks like a template: render it first (helm template ... | predictive-scaler doctor -)" : "check indentation, quotes, brackets and repeated keys" + (line > 0 ? " at this line" : ""));
             return [];
         }
 
@@ -48,5 +50,5 @@ internal static class ManifestReader
     private static IEnumerable<YamlPath> Objects(YamlPath root) => root["kind"].Text == "List" ? root["items"].Items : [root];
 
     // The message starts with a position that Place says already.
-    private static string Reason(YamlException problem) => (problem.InnerException ?? problem).Message.ReplaceLineEndings(" ");
+    private static string Reason(Exception problem) => (problem.InnerException ?? problem).Message.ReplaceLineEndings(" ");
 }

@@ -6,14 +6,17 @@ internal static class NearestKey
     private const int MaxLength = 48;
 
     /// <summary>Null when nothing is near: more than a third of the letters would change.</summary>
-    public static string? Of(string key)
+    public static string? Of(string key) => Of(key, MetadataKeys.Names);
+
+    /// <summary>Null when none of <paramref name="names"/> is near.</summary>
+    public static string? Of(string key, IEnumerable<string> names)
     {
         if (key.Length is 0 or > MaxLength)
         {
             return null;
         }
 
-        (string name, int distance) = MetadataKeys.Names
+        (string name, int distance) = names
             .Select(name => (name, Distance(key.ToLowerInvariant(), name.ToLowerInvariant())))
             .OrderBy(pair => pair.Item2).ThenBy(pair => pair.name, StringComparer.Ordinal)
             .First();

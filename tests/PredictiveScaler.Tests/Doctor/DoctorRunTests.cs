@@ -43,6 +43,22 @@ public sealed class DoctorRunTests
         Assert.StartsWith($"{file}  ScaledObject shop/frontend", output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("a: [b\nc: d\n")]
+    [InlineData("a: b: c\n")]
+    [InlineData("a: {b\n")]
+    [InlineData("a: *nobody\n")]
+    [InlineData("a: 1\na: 2\n")]
+    public async Task Broken_YAML_is_one_finding_that_names_the_file(string yaml)
+    {
+        (int code, string output, string error) = await RunAsync(new DoctorRequest { Files = ["-"] }, yaml);
+
+        Assert.Equal(1, code);
+        Assert.Contains("this is not YAML", output, StringComparison.Ordinal);
+        Assert.Contains("1 error, 0 warnings, 0 notes; checked 0 objects.", output, StringComparison.Ordinal);
+        Assert.Empty(error);
+    }
+
     [Fact]
     public async Task Json_is_one_object_that_counts()
     {

@@ -40,6 +40,20 @@ public sealed class ManifestChecksTests
         Assert.Contains(findings, finding => finding.Severity.ToString() == severity && finding.Code == code && finding.Place.Line == line && finding.What.Contains(words, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("metdata: { scalerAddress: 'a.b:6000', query: up }", "it has 'metdata' instead of metadata")]
+    [InlineData("metadata: { scalerAdress: 'a.b:6000', queueName: orders }", "no scalerAddress")]
+    [InlineData("name: orders", "it has no metadata")]
+    public async Task An_external_trigger_without_an_address_is_an_error_whoever_it_is_for(string rest, string words)
+    {
+        string yaml = $"kind: ScaledObject\nmetadata: {{ name: a }}\nspec:\n  triggers:\n    - type: external\n      {rest}\n";
+
+        Finding finding = Assert.Single(await FindInAsync(yaml), finding => finding.Severity == Severity.Error);
+
+        Assert.Equal(("scaler-address", 5), (finding.Code, finding.Place.Line));
+        Assert.Contains(words, finding.What, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Nothing_secret_is_shown()
     {
