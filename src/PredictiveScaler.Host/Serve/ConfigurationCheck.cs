@@ -20,6 +20,7 @@ internal static class ConfigurationCheck
     {
         List<string> problems =
         [
+            .. KnownSections.Problems(configuration),
             .. Problems(configuration, ServeOptions.Section, new ServeOptions(), new ServeOptionsValidator()),
             .. Problems<ControlOptions>(configuration, ControlOptions.Section, new ControlOptions()),
             .. Problems<TelemetryOptions>(configuration, TelemetryOptions.Section, new TelemetryOptions()),
@@ -36,14 +37,9 @@ internal static class ConfigurationCheck
         where T : class
     {
         IConfigurationSection section = configuration.GetSection(name);
-        List<string> problems = [.. Unconvertible(section, typeof(T))];
-        if (problems.Count > 0)
-        {
-            return [.. Unknown(section, typeof(T)), .. problems];
-        }
-
-        problems.AddRange(Unknown(section, typeof(T)));
-        section.Bind(options);
+        (string Path, string Problem)[] unconvertible = [.. Unconvertible(section, typeof(T))];
+        List<string> problems = [.. Unknown(section, typeof(T)), .. unconvertible.Select(value => value.Problem)];
+        Without(section, unconvertible.Select(value => value.Path)).Bind(options);
         List<ValidationResult> broken = [];
         Validator.TryValidateObject(options, new ValidationContext(options), broken, validateAllProperties: true);
         problems.AddRange(broken.Select(result => result.ErrorMessage!));
@@ -53,6 +49,13 @@ internal static class ConfigurationCheck
         }
 
         return problems;
+    }
+
+    /// <summary>Values that cannot be converted keep their defaults, so that the others are judged all the same.</summary>
+    private static IConfigurationSection Without(IConfigurationSection section, IEnumerable<string> paths)
+    {
+        HashSet<string> left = new(paths, StringComparer.OrdinalIgnoreCase);
+        return new ConfigurationBuilder().AddInMemoryCollection(section.AsEnumerable().Where(value => !left.Contains(value.Key))).Build().GetSection(section.Path);
     }
 
     private static IEnumerable<string> Unknown(IConfigurationSection section, Type type)
@@ -73,23 +76,23 @@ internal static class ConfigurationCheck
         }
     }
 
-    private static IEnumerable<string> Unconvertible(IConfigurationSection section, Type type)
+    private static IEnumerable<(string Path, string Problem)> Unconvertible(IConfigurationSection section, Type type)
     {
         foreach (IConfigurationSection child in section.GetChildren())
         {
             Type? wanted = Find(type, child.Key)?.PropertyType;
             if (wanted == typeof(TlsOptions))
             {
-                foreach (string problem in Unconvertible(child, typeof(TlsOptions)))
+                foreach ((string Path, string Problem) value in Unconvertible(child, typeof(TlsOptions)))
                 {
-                    yield return problem;
+                    yield return value;
                 }
             }
             else if (wanted is not null && child.Value is { Length: > 0 } text && !CanConvert(text, wanted))
             {
-                yield return wanted == typeof(IList<string>)
+                yield return (child.Path, wanted == typeof(IList<string>)
                     ? $"{child.Path} is one value; it must be a list: {child.Path}:0, {child.Path}:1 ..."
-                    : $"{child.Path} is \"{text}\"; it must be {Wanted(wanted)}.";
+                    : $"{child.Path} is \"{text}\"; it must be {Wanted(wanted)}.");
             }
         }
     }

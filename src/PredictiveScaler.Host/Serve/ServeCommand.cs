@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using System.Net.Sockets;
 using PredictiveScaler.Host.Commands;
 
 namespace PredictiveScaler.Host.Serve;
@@ -7,9 +9,9 @@ namespace PredictiveScaler.Host.Serve;
 internal static class ServeCommand
 {
     private static readonly Option<string> Bind = new("--bind") { Description = "IP address to listen on (default 127.0.0.1; a container sets 0.0.0.0)" };
-    private static readonly Option<int?> GrpcPort = new("--grpc-port") { Description = "port for KEDA's calls (default 6000; 0 = a free one)" };
-    private static readonly Option<int?> HealthPort = new("--health-port") { Description = "plaintext port with grpc.health.v1 alone, for probes when the gRPC port speaks TLS" };
-    private static readonly Option<int?> HttpPort = new("--http-port") { Description = "port for metrics, health pages and the API (default 8080; 0 = a free one)" };
+    private static readonly Option<int?> GrpcPort = Port("--grpc-port", "port for KEDA's calls (default 6000; 0 = a free one)");
+    private static readonly Option<int?> HealthPort = Port("--health-port", "plaintext port with grpc.health.v1 alone, for probes when the gRPC port speaks TLS");
+    private static readonly Option<int?> HttpPort = Port("--http-port", "port for metrics, health pages and the API (default 8080; 0 = a free one)");
     private static readonly Option<string> Store = new("--store") { Description = "directory for samples and plans, so that a restart leaves no gap (default: none)" };
     private static readonly Option<string> Models = new("--models") { Description = "directory of ONNX models (default: those shipped)" };
     private static readonly Option<string> Config = new("--config") { Description = "JSON file with settings, read after appsettings.json" };
@@ -33,9 +35,10 @@ internal static class ServeCommand
         try
         {
             await using WebApplication app = ScalerHost.Build(configuration => Configure(configuration, parsed));
-            await app.StartAsync(cancellationToken);
-            Log.Serving(app.Logger, ScalerHost.GrpcAddress(app), ScalerHost.HttpAddress(app), string.Join(", ", app.Services.GetRequiredService<Readiness>().Models));
+            await StartAsync(app, cancellationToken);
+            ServedParts.LogStart(app);
             await app.WaitForShutdownAsync(cancellationToken);
+            ServedParts.LogStop(app);
             return ExitCode(app);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -46,6 +49,21 @@ internal static class ServeCommand
         {
             await Console.Error.WriteLineAsync(failure.Text);
             return failure.ExitCode;
+        }
+    }
+
+    /// <summary>The operating system's refusal names neither address nor option.</summary>
+    private static async Task StartAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (SocketException refused)
+        {
+            ServeOptions serve = app.Configuration.GetSection(ServeOptions.Section).Get<ServeOptions>() ?? new ServeOptions();
+            string ports = string.Join(", ", new[] { serve.GrpcPort, serve.HttpPort, serve.HealthPort }.OfType<int>());
+            throw new IOException($"Cannot listen on {serve.Bind} (--bind), ports {ports}.", refused);
         }
     }
 
@@ -90,5 +108,21 @@ internal static class ServeCommand
         }
     }
 
-    private static string? Text(int? port) => port?.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static Option<int?> Port(string name, string description) => new(name)
+    {
+        Description = description,
+        CustomParser = result =>
+        {
+            string text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+            if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int port))
+            {
+                return port;
+            }
+
+            result.AddError($"{name} is \"{text}\"; it must be a whole number.");
+            return null;
+        },
+    };
+
+    private static string? Text(int? port) => port?.ToString(CultureInfo.InvariantCulture);
 }

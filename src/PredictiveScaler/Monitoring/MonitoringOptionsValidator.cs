@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace PredictiveScaler.Monitoring;
 
-/// <summary>Checks the sources and the address policy at start; every problem is named with its key path, none with its value.</summary>
+/// <summary>Checks the sources and the address policy at start; every problem is named with its key path, of the values only the paths of files are shown.</summary>
 internal sealed class MonitoringOptionsValidator : IValidateOptions<MonitoringOptions>
 {
     public ValidateOptionsResult Validate(string? name, MonitoringOptions options)
@@ -101,10 +101,11 @@ internal sealed class MonitoringOptionsValidator : IValidateOptions<MonitoringOp
             ("BearerTokenFile", source.BearerTokenFile), ("BasicPasswordFile", source.BasicPasswordFile), ("CaFile", source.CaFile),
             ("ClientCertificateFile", source.ClientCertificateFile), ("ClientKeyFile", source.ClientKeyFile),
         ];
-        string[] unreadable = [.. files.Where(file => file.File is not null && !IsReadable(file.File)).Select(file => file.Key)];
-        foreach (string key in unreadable)
+        string[] unreadable = [.. files.Where(file => file.File is not null).Select(file => (file.Key, file.File, Why: WhyUnreadable(file.File!)))
+            .Where(file => file.Why is not null).Select(file => $"{path}:{file.Key}: the file \"{file.File}\" cannot be read: {file.Why}.")];
+        foreach (string problem in unreadable)
         {
-            yield return $"{path}:{key}: the file cannot be read.";
+            yield return problem;
         }
 
         if (source.ClientKeyFile is not null && source.ClientCertificateFile is null)
@@ -112,9 +113,9 @@ internal sealed class MonitoringOptionsValidator : IValidateOptions<MonitoringOp
             yield return $"{path}:ClientKeyFile: needs ClientCertificateFile.";
         }
 
-        if (unreadable.Length == 0 && CertificateProblem(source) is { } problem)
+        if (unreadable.Length == 0 && CertificateProblem(source) is { } unusable)
         {
-            yield return $"{path}:{problem}";
+            yield return $"{path}:{unusable}";
         }
     }
 
@@ -147,16 +148,24 @@ internal sealed class MonitoringOptionsValidator : IValidateOptions<MonitoringOp
         }
     }
 
-    private static bool IsReadable(string file)
+    private static string? WhyUnreadable(string file)
     {
         try
         {
             using FileStream stream = File.OpenRead(file);
-            return true;
+            return null;
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException)
         {
-            return false;
+            return "it does not exist";
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return Directory.Exists(file) ? "it is a directory" : "access is denied";
+        }
+        catch (Exception problem) when (problem is IOException or ArgumentException or NotSupportedException)
+        {
+            return problem.Message.TrimEnd('.');
         }
     }
 }

@@ -64,7 +64,7 @@ internal sealed class SourceResolver : IDisposable
         _clients.ForEach(client => client.Dispose());
     }
 
-    private static string? DefaultOf(Dictionary<string, SourceOptions> sources)
+    internal static string? DefaultOf(Dictionary<string, SourceOptions> sources)
     {
         foreach ((string name, SourceOptions source) in sources)
         {

@@ -31,7 +31,88 @@ public sealed class StartTests
         Assert.Contains("Store:FlushSeconds: must be from 1 to 300.", all, StringComparison.Ordinal);
         Assert.Contains("Store:Dir: unknown key; known are Directory", all, StringComparison.Ordinal);
         Assert.Contains("Sources:main:Url", all, StringComparison.Ordinal);
-        Assert.Equal(7, refused.Failures.Count());
+        // Seven that are given wrong, and the two files that TLS needs.
+        Assert.Equal(7 + 2, refused.Failures.Count());
+    }
+
+    [Fact]
+    public void A_value_that_does_not_parse_hides_no_other_of_its_section()
+    {
+        OptionsValidationException refused = Assert.Throws<OptionsValidationException>(() => Build(
+            ("Control:ForgetAfter", "0s"), ("Control:MaxTriggers", "-1"), ("Control:Refreshers", "0"), ("Control:Preparers", "-3")));
+
+        string all = string.Join('\n', refused.Failures);
+        Assert.Contains("Control:ForgetAfter is \"0s\"", all, StringComparison.Ordinal);
+        Assert.Contains("Control:MaxTriggers: must be", all, StringComparison.Ordinal);
+        Assert.Contains("Control:Refreshers: must be", all, StringComparison.Ordinal);
+        Assert.Contains("Control:Preparers: must be", all, StringComparison.Ordinal);
+        Assert.Equal(4, refused.Failures.Count());
+    }
+
+    [Fact]
+    public async Task A_misspelt_section_of_a_settings_file_is_refused_with_the_one_that_was_meant()
+    {
+        string file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, """{ "Sorces": { "main": { "Url": "http://prometheus:9090" } }, "control": { "MaxTriggers": 5 }, "Whatever": 1 }""");
+
+        OptionsValidationException refused = Assert.Throws<OptionsValidationException>(() => ScalerHost.Build(configuration => configuration.AddJsonFile(file)));
+
+        Assert.Equal(2, refused.Failures.Count());
+        Assert.Contains(refused.Failures, problem => problem.StartsWith("Sorces: unknown section", StringComparison.Ordinal) && problem.EndsWith("did you mean Sources?", StringComparison.Ordinal));
+        Assert.Contains(refused.Failures, problem => problem.StartsWith("Whatever: unknown section", StringComparison.Ordinal) && problem.Contains("known are Serve, Sources", StringComparison.Ordinal));
+        File.Delete(file);
+    }
+
+    [Fact]
+    public void A_secret_file_that_cannot_be_read_is_named_with_the_reason()
+    {
+        OptionsValidationException refused = Assert.Throws<OptionsValidationException>(() => Build(
+            ("Sources:a:Url", "http://prometheus:9090"), ("Sources:a:BearerTokenFile", "/no/such/token")));
+
+        Assert.Equal(["Sources:a:BearerTokenFile: the file \"/no/such/token\" cannot be read: it does not exist."], refused.Failures);
+    }
+
+    [Fact]
+    public async Task A_port_that_is_no_number_is_refused_in_plain_words()
+    {
+        await using ScalerProcess service = ScalerProcess.Start(new Dictionary<string, string>(), "serve", "--grpc-port", "abc");
+
+        Assert.Equal(2, await service.ExitAsync());
+        Assert.Contains("--grpc-port is \"abc\"; it must be a whole number.", service.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("System.", service.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_start_names_sources_and_store_and_the_stop_what_was_stored()
+    {
+        await using ScalerProcess service = ScalerProcess.Start(
+            new Dictionary<string, string>
+            {
+                ["Sources:main:Url"] = "http://prometheus:9090/tenant",
+                ["Sources:main:Default"] = "true",
+                ["Sources:other:Url"] = "http://other:9090",
+            },
+            "serve", "--grpc-port", "0", "--http-port", "0");
+        await service.AddressesAsync();
+
+        Assert.Equal(0, await service.TerminateAsync());
+        Assert.Contains("; sources: main (prometheus:9090, default), other (other:9090); store: none", service.Log, StringComparison.Ordinal);
+        Assert.Contains("Stopped; nothing stored: No store is configured.", service.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("no default source", service.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_default_source_the_start_warns()
+    {
+        string store = Directory.CreateTempSubdirectory().FullName;
+        await using ScalerProcess service = ScalerProcess.Start(new Dictionary<string, string>(), "serve", "--grpc-port", "0", "--http-port", "0", "--store", store);
+        await service.AddressesAsync();
+
+        Assert.Equal(0, await service.TerminateAsync());
+        Assert.Contains("There is no default source", service.Log, StringComparison.Ordinal);
+        Assert.Contains($"sources: none; store: {store}", service.Log, StringComparison.Ordinal);
+        Assert.Contains($"Stopped; plans of 0 triggers stored in {store}", service.Log, StringComparison.Ordinal);
+        Directory.Delete(store, recursive: true);
     }
 
     [Fact]
@@ -96,7 +177,7 @@ public sealed class StartTests
 
     [Fact]
     public Task An_address_of_another_machine_ends_the_program_with_1_and_a_sentence() =>
-        FailsAsync("assign requested address", "--bind", "192.0.2.1", "--grpc-port", "0", "--http-port", "0");
+        FailsAsync("192.0.2.1 (--bind)", "--bind", "192.0.2.1", "--grpc-port", "0", "--http-port", "0");
 
     [Fact]
     public async Task A_configuration_file_that_is_no_json_ends_the_program_with_1_and_says_where()

@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Options;
+using PredictiveScaler.Control;
+using PredictiveScaler.Monitoring;
+using PredictiveScaler.Planning;
+using PredictiveScaler.Storing;
+
+namespace PredictiveScaler.Host.Serve;
+
+/// <summary>Says what a service runs with when it starts, and what it leaves when it stops.</summary>
+internal static class ServedParts
+{
+    public static void LogStart(WebApplication app)
+    {
+        Dictionary<string, SourceOptions> sources = app.Services.GetRequiredService<IOptions<MonitoringOptions>>().Value.Sources;
+        string? main = SourceResolver.DefaultOf(sources);
+        string models = string.Join(", ", app.Services.GetRequiredService<Readiness>().Models);
+        Log.Serving(app.Logger, ScalerHost.GrpcAddress(app), ScalerHost.HttpAddress(app), models, Text(sources, main), StoreDirectory(app) ?? "none");
+        if (main is null)
+        {
+            Log.NoDefaultSource(app.Logger);
+        }
+    }
+
+    public static void LogStop(WebApplication app)
+    {
+        StoreStatus store = app.Services.GetRequiredService<IStateStore>().Status;
+        if (StoreDirectory(app) is { } directory && store.IsAvailable)
+        {
+            Log.Stopped(app.Logger, app.Services.GetRequiredService<TriggerRegistry>().All.Count(trigger => trigger.Plan is { State: not PlanState.Unavailable }), directory);
+        }
+        else
+        {
+            Log.StoppedUnstored(app.Logger, store.Detail);
+        }
+    }
+
+    /// <summary>Hosts only: a path may name a tenant, and what a source sends is nobody's business.</summary>
+    private static string Text(Dictionary<string, SourceOptions> sources, string? main) => sources.Count == 0
+        ? "none"
+        : string.Join(", ", sources.Select(source => $"{source.Key} ({source.Value.Url?.Authority}{(source.Key == main ? ", default" : "")})"));
+
+    private static string? StoreDirectory(WebApplication app) =>
+        app.Services.GetRequiredService<IOptions<StateStoreOptions>>().Value.Directory is { Length: > 0 } directory ? directory : null;
+}
