@@ -7,7 +7,7 @@ namespace PredictiveScaler.Host.Api;
 internal sealed record PlanView(
     DateTimeOffset Time,
     double? Value,
-    bool Active,
+    bool? Active,
     DateTimeOffset ValidUntil,
     double? Nowcast,
     DateTimeOffset? MeasuredAt,
@@ -20,7 +20,7 @@ internal sealed record PlanView(
     public static PlanView Of(Plan plan, TriggerOptions options) => new(
         plan.Time,
         TriggerView.Finite(plan.Value),
-        plan.Active,
+        plan.State == PlanState.Unavailable ? null : plan.Active,
         plan.ValidUntil,
         TriggerView.Finite(plan.Nowcast),
         plan.MeasuredAt,

@@ -13,7 +13,7 @@ internal sealed record TriggerSummary(string Key, string State, double? Value, b
             trigger.Key.ToString(),
             plan is null ? "new" : ReasonText.Name(plan.State),
             plan is null ? null : TriggerView.Finite(plan.Value),
-            plan?.Active,
+            plan is null or { State: PlanState.Unavailable } ? null : plan.Active,
             plan is null ? null : TriggerView.Finite(plan.Nowcast),
             plan is null ? null : TriggerView.Finite(plan.ForecastPart),
             trigger.Gate.Model,

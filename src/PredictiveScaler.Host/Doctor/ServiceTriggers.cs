@@ -53,7 +53,7 @@ internal sealed class ServiceTriggers(TriggerApiClient api, Uri service)
                 findings.Error("trigger-unavailable", place, $"nothing trustworthy is known, KEDA gets errors and uses the fallback{because}", "see the source's error; predictive-scaler explain tells more");
                 break;
             case "carried":
-                findings.Warning("trigger-carried", place, $"the source is silent, the last forecast carries on{because}", "bring the source back before the forecast ends");
+                findings.Warning("trigger-carried", place, $"the source gives no usable answer, the last one carries on{because}", "bring the source back before the forecast ends");
                 break;
             case "reactive":
                 findings.Warning("trigger-reactive", place, $"no model can forecast this trigger{because}", "see the service's log for the model");

@@ -18,8 +18,8 @@ internal static partial class Log
     [LoggerMessage(1003, LogLevel.Information, "{Trigger} is forgotten: nobody asked for it for {Silence}")]
     public static partial void TriggerForgotten(ILogger logger, TriggerKey trigger, TimeSpan silence);
 
-    [LoggerMessage(4000, LogLevel.Information, "{Trigger}: {Before} -> {After}: {Why}")]
-    public static partial void StateChanged(ILogger logger, TriggerKey trigger, string before, string after, string why);
+    [LoggerMessage(EventId = 4000, Message = "{Trigger}: {Before} -> {After}: {Why}")]
+    public static partial void StateChanged(ILogger logger, LogLevel level, TriggerKey trigger, string before, string after, string why);
 
     [LoggerMessage(4001, LogLevel.Information, "{Trigger}: forecast of {Model} will be {Outcome} at the next decision: its loss is {Ratio:0.###} of the last value's over {Origins} origins")]
     public static partial void GateDecided(ILogger logger, TriggerKey trigger, string outcome, string model, double ratio, int origins);

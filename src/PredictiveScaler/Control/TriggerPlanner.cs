@@ -62,6 +62,7 @@ internal sealed class TriggerPlanner(TriggerAnalyst analyst, WorkloadProbe workl
         }
 
         string why = plan.Reasons.Count > 0 ? ReasonText.Describe(plan.State is PlanState.Carried or PlanState.Unavailable ? plan.Reasons[0] : plan.Reasons[^1]) : "";
-        Log.StateChanged(logger, trigger.Key, trigger.Plan is { } before ? ReasonText.Name(before.State) : "new", ReasonText.Name(plan.State), why);
+        LogLevel level = plan.State is PlanState.Carried or PlanState.Unavailable ? LogLevel.Warning : LogLevel.Information;
+        Log.StateChanged(logger, level, trigger.Key, trigger.Plan is { } before ? ReasonText.Name(before.State) : "new", ReasonText.Name(plan.State), why);
     }
 }

@@ -43,7 +43,7 @@ internal sealed class SourceEndpoint : IDisposable
             QueueLimit = options.MaxQueue,
             QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
         });
-        _resilience = new SourceResilience(name, new MonotonicTime(time), metrics, logger);
+        _resilience = new SourceResilience(name, BaseAddress.Authority, new MonotonicTime(time), metrics, logger);
     }
 
     /// <summary>Configured name, or <c>metadata</c>.</summary>
@@ -125,8 +125,11 @@ internal sealed class SourceEndpoint : IDisposable
         }
     }
 
-    private static QueryOutcome CircuitOpen() =>
-        QueryOutcome.Failed(MetricSourceError.CircuitOpen, "The source failed repeatedly; it is left alone for a moment.");
+    private QueryOutcome CircuitOpen() => QueryOutcome.Failed(
+        MetricSourceError.CircuitOpen,
+        _resilience.LastFailure is { } reason
+            ? $"The source failed repeatedly and is left alone for a moment; the last time: {reason}"
+            : "The source failed repeatedly and is left alone for a moment.");
 
     private async ValueTask<QueryOutcome> ExchangeAsync(QueryRequest request, CancellationToken cancellationToken)
     {

@@ -21,9 +21,10 @@ internal sealed class SourceResilience
     private readonly ResiliencePipeline<QueryOutcome> _retry;
     private readonly ResiliencePipeline<QueryOutcome> _attempt;
     private readonly TimeProvider _time;
+    private volatile string? _lastFailure;
     private long _openUntil;
 
-    public SourceResilience(string source, TimeProvider time, SourceMetrics metrics, ILogger logger)
+    public SourceResilience(string source, string host, TimeProvider time, SourceMetrics metrics, ILogger logger)
     {
         _time = time;
         _retry = new ResiliencePipelineBuilder<QueryOutcome> { TimeProvider = time }
@@ -31,13 +32,16 @@ internal sealed class SourceResilience
             .AddRetry(RetryOptions(source, metrics))
             .Build();
         _attempt = new ResiliencePipelineBuilder<QueryOutcome> { TimeProvider = time }
-            .AddCircuitBreaker(BreakerOptions(source, logger))
+            .AddCircuitBreaker(BreakerOptions(source, host, logger))
             .AddTimeout(Timeout(1))
             .Build();
     }
 
     /// <summary>Whether asking is pointless now. Cheaper than the exception by which the breaker says so, and known before waiting for a turn.</summary>
     public bool IsOpen => _time.GetUtcNow().UtcTicks < Volatile.Read(ref _openUntil);
+
+    /// <summary>Why the circuit opened last; null = it never did.</summary>
+    public string? LastFailure => _lastFailure;
 
     public ValueTask<QueryOutcome> RetryAsync(SourceEndpoint endpoint, QueryRequest request, TimeSpan timeout, CancellationToken cancellationToken) =>
         ExecuteAsync(_retry, static (endpoint, request, token) => endpoint.TryOnceAsync(request, token), endpoint, request, timeout, cancellationToken);
@@ -89,7 +93,7 @@ internal sealed class SourceResilience
         },
     };
 
-    private CircuitBreakerStrategyOptions<QueryOutcome> BreakerOptions(string source, ILogger logger) => new()
+    private CircuitBreakerStrategyOptions<QueryOutcome> BreakerOptions(string source, string host, ILogger logger) => new()
     {
         FailureRatio = 0.5,
         MinimumThroughput = 10,
@@ -100,13 +104,14 @@ internal sealed class SourceResilience
         OnOpened = arguments =>
         {
             Volatile.Write(ref _openUntil, (_time.GetUtcNow() + arguments.BreakDuration).UtcTicks);
-            Log.CircuitOpened(logger, source, arguments.BreakDuration.TotalSeconds);
+            _lastFailure = arguments.Outcome.Exception is null ? arguments.Outcome.Result.Detail : "No full answer in time.";
+            Log.CircuitOpened(logger, source, host, arguments.BreakDuration.TotalSeconds, _lastFailure);
             return default;
         },
         OnClosed = _ =>
         {
             Volatile.Write(ref _openUntil, 0);
-            Log.CircuitClosed(logger, source);
+            Log.CircuitClosed(logger, source, host);
             return default;
         },
     };

@@ -22,7 +22,7 @@ internal static class ReasonText
     public static string Describe(in PlanReason reason) => reason.Code switch
     {
         ReasonCode.Nowcast => $"measured demand is {Number(reason.After)}",
-        ReasonCode.NowcastUnknown => $"the newest demand is unknown: {reason.Note}",
+        ReasonCode.NowcastUnknown => $"the newest demand is unknown: {Cause(reason)}",
         ReasonCode.EmptyMeansZero => "the query answered nothing after an idle sample, or over a workload at zero pods, which means 0 here (ignoreNullValues)",
         ReasonCode.WarmingUp => WarmingUp(reason),
         ReasonCode.Demoted => $"the forecast's loss is {Number(reason.Before)} of the last value's over {Number(reason.After)} origins; it must fall below 0.98 to act",
@@ -44,15 +44,18 @@ internal static class ReasonText
         ReasonCode.HardMaximum => $"cut to the hard maximum: {Number(reason.Before)} -> {Number(reason.After)}",
         ReasonCode.StepDown => $"neither measured nor forecast demand is above activationThreshold: {Number(reason.Before)} -> 0",
         ReasonCode.ActiveOnePlanLonger => "active one plan longer than the value, as the two calls may straddle a publish",
-        ReasonCode.Carried => $"the source is silent: the forecast of {Clock(reason.Time)} carries on ({reason.Note})",
-        ReasonCode.HeldBlind => $"the source is silent: {Number(reason.After)} is held until {Clock(reason.Time)} ({reason.Note})",
-        ReasonCode.Expired => $"nothing trustworthy is left: {reason.Note}",
+        ReasonCode.Carried => $"without a usable answer of the source the forecast of {Clock(reason.Time)} carries on",
+        ReasonCode.HeldBlind => $"without a usable answer of the source {Number(reason.After)} is held until {Clock(reason.Time)}",
+        ReasonCode.Expired => "nothing trustworthy is left to answer with, and unknown is not 0",
         ReasonCode.Negative => $"a measured {Number(reason.Before)} counts as 0: demand cannot be negative",
         _ => Name(reason.Code),
     };
 
     private static string WarmingUp(in PlanReason reason) =>
         reason.Time is { } ready ? $"{reason.Note}; ready at {Clock(ready)}" : reason.Note ?? "preparing";
+
+    /// <summary>Sources end their sentences; here they stand within one.</summary>
+    private static string? Cause(in PlanReason reason) => reason.Note?.TrimEnd('.');
 
     private static string Clock(DateTimeOffset? time) =>
         time?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "?";

@@ -24,7 +24,7 @@ internal sealed class TriggerMetrics : IDisposable
         Gauge("nowcast", "Newest measured demand.", trigger => trigger.Plan?.Nowcast);
         Gauge("window_forecast", "Forecast maximum demand over the lead window at the trigger's quantile.", trigger => trigger.Plan?.WindowForecast);
         Gauge("forecast_part", "Forecast part of the value after margin, ramps, limits and hysteresis.", trigger => trigger.Plan?.ForecastPart);
-        Gauge("active", "Whether IsActive answers true.", trigger => trigger.Plan is { } plan ? plan.Active ? 1 : 0 : null);
+        Gauge("active", "Whether IsActive answers true.", trigger => trigger.Plan is { State: not PlanState.Unavailable } plan ? plan.Active ? 1 : 0 : null);
         Gauge("threshold", "Demand that one replica should carry.", trigger => trigger.Options.Threshold);
         Gauge("lead_time_seconds", "Lead time in force.", trigger => trigger.Options.EffectiveLeadTime.TotalSeconds);
         Gauge("plan_age_seconds", "Age of the plan.", trigger => trigger.Plan is { } plan ? (_clock.GetUtcNow() - plan.Time).TotalSeconds : null);

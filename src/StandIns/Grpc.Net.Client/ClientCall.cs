@@ -218,7 +218,10 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
 
     private Exception AsFailure(Exception exception, CancellationToken cancellationToken)
     {
-        if (exception is OperationCanceledException && TimeLeft <= TimeSpan.Zero)
+        var byCaller = _options.CancellationToken.IsCancellationRequested || cancellationToken.IsCancellationRequested;
+        // A timer may fire a little early: what ended the call, if not its caller, was the deadline.
+        var byDeadline = _end.IsCancellationRequested && !byCaller && Volatile.Read(ref _disposed) == 0 && TimeLeft is not null;
+        if (exception is OperationCanceledException && (byDeadline || TimeLeft <= TimeSpan.Zero))
         {
             return Failed(new Status(StatusCode.DeadlineExceeded, "The deadline of the call has passed.", exception));
         }
@@ -229,7 +232,6 @@ internal sealed class ClientCall<TRequest, TResponse> : IDisposable
         }
 
         _status = new Status(StatusCode.Cancelled, "The call was cancelled.", exception);
-        var byCaller = _options.CancellationToken.IsCancellationRequested || cancellationToken.IsCancellationRequested;
         return byCaller && _channel.Options.ThrowOperationCanceledOnCancellation
             ? new OperationCanceledException("The call was cancelled.", exception)
             : new RpcException(_status.Value);
