@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using Grpc.Core;
 using PredictiveScaler.Host.Commands;
 using Spectre.Console;
@@ -16,13 +18,15 @@ internal static class DemoCommand
     {
         Description = "simulated seconds in one second (default 1800)",
         DefaultValueFactory = _ => 1800,
+        CustomParser = ParseSpeed,
     };
 
     public static Command Create()
     {
         Command command = new("demo", "Replay two days of a made-up service: embedded Prometheus, the real scaler, KEDA and an HPA calling it over gRPC");
-        Speed.Validators.Add(result => Require(result.GetValueOrDefault<double>() is >= 1 and <= 1e6, "--speed must be between 1 and 1000000", result.AddError));
         command.Validators.Add(result => Require(result.GetValue(Once) || !result.GetValue(Json), "--json needs --once", result.AddError));
+        command.Validators.Add(result => Require(
+            !result.GetValue(Once) || result.GetResult(Speed) is not { Implicit: false }, "--speed has no effect with --once: leave one of them out", result.AddError));
         command.Options.Add(Once);
         command.Options.Add(Json);
         command.Options.Add(Speed);
@@ -40,11 +44,12 @@ internal static class DemoCommand
             {
                 DemoOutcome result = await session.RunAsync(new NoView(), cancellationToken);
                 Console.Out.WriteLine(DemoJson.Write(result.Result));
+                await NoteInterruptionAsync(result);
                 return ExitCodes.Done;
             }
 
             DemoOutcome outcome = CanDraw ? await RunOnScreenAsync(session, cancellationToken) : await session.RunAsync(new PlainView(Console.Out), cancellationToken);
-            DemoSummary.Write(Console.Out, outcome);
+            DemoSummary.Write(Console.Out, outcome, Console.IsOutputRedirected ? int.MaxValue : AnsiConsole.Profile.Width);
             return ExitCodes.Done;
         }
         catch (Exception failed) when (failed is RpcException or InvalidOperationException or IOException)
@@ -63,7 +68,19 @@ internal static class DemoCommand
     private static Task<DemoOutcome> RunOnScreenAsync(DemoSession session, CancellationToken cancellationToken) =>
         AnsiConsole.Live(new Text("Two weeks of history are being read ..."))
             .StartAsync(screen => session.RunAsync(
-                new LiveView(screen, session.Scenario, AnsiConsole.Profile.Width, TimeProvider.System), cancellationToken));
+                new LiveView(screen, session.Scenario, AnsiConsole.Profile, TimeProvider.System), cancellationToken));
+
+    private static Task NoteInterruptionAsync(DemoOutcome outcome) => outcome.Interrupted
+        ? Console.Error.WriteLineAsync("Interrupted: the result covers only what was replayed until then.")
+        : Task.CompletedTask;
+
+    private static double ParseSpeed(ArgumentResult argument)
+    {
+        string text = argument.Tokens is [var token] ? token.Value : "";
+        bool valid = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double speed) && speed is >= 1 and <= 1e6;
+        Require(valid, $"--speed must be between 1 and 1000000, not '{text}'", argument.AddError);
+        return speed;
+    }
 
     private static void Require(bool holds, string problem, Action<string> report)
     {

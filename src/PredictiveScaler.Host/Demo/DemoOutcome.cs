@@ -6,5 +6,6 @@ namespace PredictiveScaler.Host.Demo;
 /// <param name="Result">The figures.</param>
 /// <param name="Tighter">The service once more at a higher threshold: what a forecast saves.</param>
 /// <param name="ReactiveSweep">The reactive trigger at this and lower thresholds: what the same safety costs without a forecast.</param>
+/// <param name="Interrupted">Someone ended it early.</param>
 internal sealed record DemoOutcome(
-    DateTimeOffset Start, DateTimeOffset End, DemoResult Result, ThresholdRun Tighter, IReadOnlyList<ThresholdRun> ReactiveSweep);
+    DateTimeOffset Start, DateTimeOffset End, DemoResult Result, ThresholdRun Tighter, IReadOnlyList<ThresholdRun> ReactiveSweep, bool Interrupted = false);

@@ -51,7 +51,7 @@ internal sealed class DemoReplay
         }
 
         ThresholdRun tight = ThresholdRun.Of(DemoScenario.TighterThreshold, tighter);
-        return new DemoOutcome(_scenario.Start, _lived, Result(predictive, reactive[0]), tight, Sweep(reactive));
+        return new DemoOutcome(_scenario.Start, _lived, Result(predictive, reactive[0]), tight, Sweep(reactive), Interrupted: _lived < _scenario.End);
     }
 
     /// <summary>The first two workloads are those on view.</summary>

@@ -3,11 +3,14 @@ namespace PredictiveScaler.Host.Demo;
 /// <summary>The last words of the demo, for people.</summary>
 internal static class DemoSummary
 {
-    public static void Write(TextWriter output, DemoOutcome outcome)
+    /// <param name="output">Where to.</param>
+    /// <param name="outcome">What to tell.</param>
+    /// <param name="width">Columns of the window; sentences are broken between words.</param>
+    public static void Write(TextWriter output, DemoOutcome outcome, int width)
     {
         DemoResult result = outcome.Result;
         output.WriteLine();
-        output.WriteLine($"Replayed {DemoText.Clock(outcome.Start)} to {DemoText.Clock(outcome.End)} UTC, KEDA and HPA asking over gRPC all the way.");
+        Sentence(output, Replayed(outcome), width);
         output.WriteLine();
         Row(output, "", "predictive", "reactive", "");
         Row(
@@ -23,11 +26,27 @@ internal static class DemoSummary
             DemoText.Number(result.PodHoursReactive),
             DemoText.Difference(result.PodHours, result.PodHoursReactive));
         output.WriteLine();
-        output.WriteLine(SameSafety(outcome));
-        output.WriteLine(Savings(outcome));
-        output.WriteLine(Forecasts(result));
-        output.WriteLine($"Answers: {DemoText.Count(result.Answers)} checked, {DemoText.Count(result.UnmeasuredZeros)} of them a 0 that nobody had measured.");
-        output.WriteLine($"A pod serves {DemoText.Number(DemoScenario.CapacityPerPod)} requests a second and takes 90 s to start; the threshold above is {DemoText.Number(DemoScenario.Threshold)} for both.");
+        Sentence(output, SameSafety(outcome), width);
+        Sentence(output, Savings(outcome), width);
+        Sentence(output, Forecasts(result), width);
+        Sentence(output, $"Answers: {DemoText.Count(result.Answers)} checked, {DemoText.Count(result.UnmeasuredZeros)} of them a 0 that nobody had measured.", width);
+        Sentence(output, $"A pod serves {DemoText.Number(DemoScenario.CapacityPerPod)} requests a second and takes 90 s to start; the threshold above is {DemoText.Number(DemoScenario.Threshold)} for both.", width);
+    }
+
+    private static void Sentence(TextWriter output, string text, int width)
+    {
+        foreach (string line in DemoText.Wrap(text, width))
+        {
+            output.WriteLine(line);
+        }
+    }
+
+    private static string Replayed(DemoOutcome outcome)
+    {
+        string span = $"{DemoText.Clock(outcome.Start)} to {DemoText.Clock(outcome.End)} UTC";
+        return outcome.Interrupted
+            ? $"Interrupted: replayed {span} only; the figures end there."
+            : $"Replayed {span}, KEDA and HPA asking over gRPC all the way.";
     }
 
     private static void Row(TextWriter output, string what, string predictive, string reactive, string difference) =>
@@ -51,11 +70,11 @@ internal static class DemoSummary
         ThresholdRun? asSafe = outcome.ReactiveSweep.FirstOrDefault(run => run.ViolationMinutes <= result.ViolationMinutes);
         if (asSafe is not null)
         {
-            return $"As safe without a forecast: threshold {DemoText.Number(asSafe.Threshold)}, {DemoText.Number(asSafe.PodHours)} pod hours ({DemoText.Difference(asSafe.PodHours, result.PodHours)}).";
+            return $"Without a forecast the threshold must be {DemoText.Short(asSafe.Threshold)} to be as safe: it costs {DemoText.Number(asSafe.PodHours)} pod hours ({DemoText.Difference(asSafe.PodHours, result.PodHours)}).";
         }
 
         ThresholdRun safest = outcome.ReactiveSweep.MinBy(run => (run.ViolationMinutes, run.PodHours))!;
-        return "As safe without a forecast: no threshold. The safest, "
-            + $"{DemoText.Number(safest.Threshold)}, costs {DemoText.Number(safest.PodHours)} pod hours ({DemoText.Difference(safest.PodHours, result.PodHours)}) and is short for {DemoText.Number(safest.ViolationMinutes)} minutes.";
+        return $"Without a forecast no threshold is as safe: the best one tried ({DemoText.Short(safest.Threshold)}) costs "
+            + $"{DemoText.Number(safest.PodHours)} pod hours ({DemoText.Difference(safest.PodHours, result.PodHours)}) and is still short for {DemoText.Number(safest.ViolationMinutes)} minutes.";
     }
 }

@@ -61,13 +61,14 @@ internal static class LoadChart
             return ('╌', "red");
         }
 
-        int eighths = (int)Math.Round(8 * Math.Clamp((column.Demand - bottom) / size, 0, 1));
-        if (eighths > 0)
+        if (column.IsForecast)
         {
-            return (Bars[eighths], column.IsForecast ? "yellow" : "blue");
+            // Other glyphs than demand, not only another colour.
+            return column.Demand >= bottom + (size / 2) ? ('▒', "yellow") : column.High > bottom ? ('░', "yellow") : (' ', "");
         }
 
-        return column.High > bottom ? ('░', "yellow") : (' ', "");
+        int eighths = (int)Math.Round(8 * Math.Clamp((column.Demand - bottom) / size, 0, 1));
+        return eighths > 0 ? (Bars[eighths], "blue") : (' ', "");
     }
 
     private static void Append(StringBuilder line, char glyph, string wanted, ref string style)

@@ -35,6 +35,7 @@ public class DemoTests
     [Theory]
     [InlineData("--json", "--json needs --once")]
     [InlineData("--speed=0", "--speed must be between")]
+    [InlineData("--speed=abc", "--speed must be between 1 and 1000000, not 'abc'")]
     [InlineData("--sped=1", "--sped")]
     public async Task A_wrong_option_is_named_and_nothing_runs(string option, string expected)
     {

@@ -31,12 +31,12 @@ public class DemoTextsTests
     {
         StringWriter output = new();
 
-        DemoSummary.Write(output, Outcome(violationMinutes: 5));
+        DemoSummary.Write(output, Outcome(violationMinutes: 5), int.MaxValue);
 
         string text = output.ToString();
         Assert.Contains("minutes short of capacity            5.0        20.0     -75.0 %", text, StringComparison.Ordinal);
         Assert.Contains("pod hours                          110.0       100.0     +10.0 %", text, StringComparison.Ordinal);
-        Assert.Contains("threshold 40.0, 132.0 pod hours (+20.0 %)", text, StringComparison.Ordinal);
+        Assert.Contains("threshold must be 40 to be as safe: it costs 132.0 pod hours (+20.0 %)", text, StringComparison.Ordinal);
         Assert.Contains("60.0 takes 97.0 pod hours and is short for 4.0 minutes (reactive at 50.0: 100.0 and 20.0)", text, StringComparison.Ordinal);
         Assert.Contains("2,880, off by 11.1", text, StringComparison.Ordinal);
     }
@@ -46,9 +46,27 @@ public class DemoTextsTests
     {
         StringWriter output = new();
 
-        DemoSummary.Write(output, Outcome(violationMinutes: 0));
+        DemoSummary.Write(output, Outcome(violationMinutes: 0), int.MaxValue);
 
-        Assert.Contains("no threshold. The safest, 40.0, costs 132.0 pod hours (+20.0 %) and is short for 5.0 minutes", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("no threshold is as safe: the best one tried (40) costs 132.0 pod hours (+20.0 %) and is still short for 5.0 minutes", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_summary_breaks_lines_between_words_and_says_when_it_was_interrupted()
+    {
+        StringWriter whole = new();
+        StringWriter narrow = new();
+        DemoOutcome outcome = Outcome(violationMinutes: 0) with { Interrupted = true };
+
+        DemoSummary.Write(whole, outcome, int.MaxValue);
+        DemoSummary.Write(narrow, outcome, 80);
+
+        char[] blanks = [' ', '\r', '\n'];
+        Assert.Contains("Interrupted: replayed", narrow.ToString(), StringComparison.Ordinal);
+        Assert.All(narrow.ToString().Split('\n'), line => Assert.True(line.TrimEnd('\r').Length <= 80, line));
+        Assert.Equal(
+            whole.ToString().Split(blanks, StringSplitOptions.RemoveEmptyEntries),
+            narrow.ToString().Split(blanks, StringSplitOptions.RemoveEmptyEntries));
     }
 
     private static DemoOutcome Outcome(double violationMinutes)
