@@ -18,14 +18,15 @@ internal static class ManifestReader
         }
 
         YamlStream stream = [];
+        Parser parser = new(new StringReader(text));
         try
         {
-            stream.Load(new StringReader(text));
+            stream.Load(parser);
         }
         catch (Exception problem) when (problem is YamlException or InvalidOperationException or ArgumentException)
         {
-            // The parser lets exceptions of its own collections through, which know no line.
-            int line = problem is YamlException { Start.Line: var at } ? (int)at : 0;
+            // The parser lets exceptions of its own collections through, which know no line: it is near the last thing that was read.
+            int line = (int)((problem as YamlException)?.Start.Line ?? parser.Current?.End.Line ?? 0);
             bool template = text.Contains("{{", StringComparison.Ordinal);
             findings.Error(
                 "yaml",
@@ -50,5 +51,7 @@ internal static class ManifestReader
     private static IEnumerable<YamlPath> Objects(YamlPath root) => root["kind"].Text == "List" ? root["items"].Items : [root];
 
     // The message starts with a position that Place says already.
-    private static string Reason(Exception problem) => (problem.InnerException ?? problem).Message.ReplaceLineEndings(" ");
+    private static string Reason(Exception problem) => problem is YamlException
+        ? (problem.InnerException ?? problem).Message.ReplaceLineEndings(" ")
+        : "a bracket or brace is not closed, or an indentation is wrong, here or above";
 }

@@ -54,7 +54,7 @@ public sealed class DoctorRunTests
         (int code, string output, string error) = await RunAsync(new DoctorRequest { Files = ["-"] }, yaml);
 
         Assert.Equal(1, code);
-        Assert.Contains("this is not YAML", output, StringComparison.Ordinal);
+        Assert.Matches("ERROR   -:[12]: this is not YAML", output);
         Assert.Contains("1 error, 0 warnings, 0 notes; checked 0 objects.", output, StringComparison.Ordinal);
         Assert.Empty(error);
     }
