@@ -24,6 +24,8 @@ internal sealed class ReplayedService : IReplayedService
     {
         WebApplication app = ScalerHost.Build(configuration => configuration.AddInMemoryCollection(Settings(prometheus)), clock);
         await app.StartAsync(cancellationToken);
+        // Ctrl-C is the demo's own: the service must not stop under a replay that is about to sum up.
+        (app.Services.GetRequiredService<IHostLifetime>() as IDisposable)?.Dispose();
         return new ReplayedService(app);
     }
 
