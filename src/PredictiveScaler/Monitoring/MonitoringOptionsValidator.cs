@@ -94,6 +94,9 @@ internal sealed class MonitoringOptionsValidator : IValidateOptions<MonitoringOp
         }
     }
 
+    /// <summary>Somebody may have put the secret itself where its file belongs: only what is plainly a path is quoted.</summary>
+    private static string Shown(string file) => Path.IsPathRooted(file) || file.StartsWith('.') ? $"\"{file}\"" : "(not quoted: a path starts with / or .)";
+
     private static IEnumerable<string> FileProblems(string path, SourceOptions source)
     {
         (string Key, string? File)[] files =
@@ -102,7 +105,7 @@ internal sealed class MonitoringOptionsValidator : IValidateOptions<MonitoringOp
             ("ClientCertificateFile", source.ClientCertificateFile), ("ClientKeyFile", source.ClientKeyFile),
         ];
         string[] unreadable = [.. files.Where(file => file.File is not null).Select(file => (file.Key, file.File, Why: WhyUnreadable(file.File!)))
-            .Where(file => file.Why is not null).Select(file => $"{path}:{file.Key}: the file \"{file.File}\" cannot be read: {file.Why}.")];
+            .Where(file => file.Why is not null).Select(file => $"{path}:{file.Key}: the file {Shown(file.File!)} cannot be read: {file.Why}.")];
         foreach (string problem in unreadable)
         {
             yield return problem;

@@ -221,7 +221,7 @@ public sealed class ConfiguredSourceTests : IAsyncLifetime
             ("Sources:a:Timeout", "planted"),
             ("Sources:a:MaxConcurrency", "0"),
             ("Sources:a:BearerToken", "planted one"),
-            ("Sources:a:BearerTokenFile", "/nonexistent/planted-file"),
+            ("Sources:a:BearerTokenFile", "planted-token-where-its-file-belongs"),
             ("Sources:a:BasicUser", "planted"),
             ("Sources:a:Headers:Host", "planted"),
             ("Sources:a:ClientKeyFile", "/nonexistent"),
