@@ -16,6 +16,7 @@ internal sealed class TriggerState(TriggerKey key, TriggerOptions options, Watch
     private volatile TaskCompletionSource _published = NewSignal();
     private volatile bool _waking;
     private volatile bool _planIsOutdated;
+    private long _activations;
     private long _lastCallTicks;
     private int _openStreams;
 
@@ -48,6 +49,9 @@ internal sealed class TriggerState(TriggerKey key, TriggerOptions options, Watch
 
     /// <summary>Whether a push stream is open, which counts as being asked.</summary>
     public bool Watched => Volatile.Read(ref _openStreams) > 0;
+
+    /// <summary>How often its plans went from inactive to active.</summary>
+    public long Activations => Interlocked.Read(ref _activations);
 
     /// <summary>It was at rest and has been asked again; its plan is from before. Ends with the next publish.</summary>
     public bool Waking
@@ -89,6 +93,11 @@ internal sealed class TriggerState(TriggerKey key, TriggerOptions options, Watch
 
     public void Publish(Plan plan)
     {
+        if (plan.Active && _plan is not { Active: true })
+        {
+            Interlocked.Increment(ref _activations);
+        }
+
         _plan = plan;
         _waking = false;
         _firstPlan.TrySetResult();

@@ -65,17 +65,18 @@ internal sealed class ExternalScalerService(
 
     private async Task PushAsync(TriggerState trigger, IServerStreamWriter<IsActiveResponse> stream, CancellationToken cancelled)
     {
-        bool wasActive = false;
+        long told = -1;
         while (true)
         {
             Task published = trigger.NextPublish;
-            bool active = Fresh(trigger) is { Active: true };
-            if (active && !wasActive)
+            // Counted, not compared: an inactive plan between two looks must not hide the edge after it.
+            long activation = trigger.Activations;
+            if (activation != told && Fresh(trigger) is { Active: true })
             {
+                told = activation;
                 await stream.WriteAsync(new IsActiveResponse { Result = true }, cancelled);
             }
 
-            wasActive = active;
             await published.WaitAsync(cancelled);
         }
     }
