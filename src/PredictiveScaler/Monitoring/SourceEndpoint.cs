@@ -2,9 +2,9 @@ using System.Net.Http;
 using System.Text.Json;
 using System.Threading.RateLimiting;
 using Microsoft.Extensions.Logging;
-using PredictiveScaler.Telemetry;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
+using PredictiveScaler.Telemetry;
 
 namespace PredictiveScaler.Monitoring;
 

@@ -39,8 +39,11 @@ internal static class ResponseStatus
 
     public static Status OfFailure(Exception exception) => exception switch
     {
-        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
-            or HttpRequestError.SecureConnectionError } => new Status(StatusCode.Unavailable, "The peer cannot be reached.", exception),
+        HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+            or HttpRequestError.SecureConnectionError
+        } => new Status(StatusCode.Unavailable, "The peer cannot be reached.", exception),
         HttpRequestException or IOException => new Status(StatusCode.Unavailable, "The connection failed.", exception),
         _ => new Status(StatusCode.Internal, "The call failed.", exception),
     };

@@ -2,8 +2,8 @@ using Microsoft.Extensions.Options;
 using PredictiveScaler.Control;
 using PredictiveScaler.Serving;
 using PredictiveScaler.Serving.Contract;
-using PredictiveScaler.TestSupport;
 using PredictiveScaler.Tests.Control;
+using PredictiveScaler.TestSupport;
 
 namespace PredictiveScaler.Tests.Serving;
 

@@ -35,7 +35,11 @@ public sealed class TriggerMetadataParserTests
     {
         MetadataParseResult result = Parse(new Dictionary<string, string>
         {
-            ["threshold"] = "lots", ["queryStep"] = "1s", ["quantile"] = "2", ["minReplicas"] = "9", ["maxReplicas"] = "3",
+            ["threshold"] = "lots",
+            ["queryStep"] = "1s",
+            ["quantile"] = "2",
+            ["minReplicas"] = "9",
+            ["maxReplicas"] = "3",
         });
 
         Assert.Null(result.Options);
@@ -62,7 +66,10 @@ public sealed class TriggerMetadataParserTests
     {
         MetadataParseResult result = Parse(new Dictionary<string, string>
         {
-            ["query"] = Query, ["targetValue"] = "7", ["activationTargetValue"] = "3", ["prometheusAddress"] = "https://p/x",
+            ["query"] = Query,
+            ["targetValue"] = "7",
+            ["activationTargetValue"] = "3",
+            ["prometheusAddress"] = "https://p/x",
         });
 
         Assert.Equal(7, result.Options!.Threshold);
