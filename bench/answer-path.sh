@@ -22,17 +22,18 @@ turn() { # clients streams path body
 }
 median() { sort -n "$1" | awk '{ v[NR] = $1 } END { print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
 
-for shape in "1 32" "8 16"; do
+for shape in 1x32 8x16; do
+  clients=${shape%x*} streams=${shape#*x}
   : > "$work/service"; : > "$work/constant"; : > "$work/nothing"; : > "$work/ratio"; : > "$work/ratio-nothing"
   for ((round = 0; round <= rounds; round++)); do # round 0 warms up
-    service=$(turn $shape externalscaler.ExternalScaler/GetMetrics get-metrics.bin)
-    constant=$(turn $shape bench.EmptyAnswers/Constant get-metrics.bin)
-    nothing=$(turn $shape bench.EmptyAnswers/Nothing nothing.bin)
+    service=$(turn "$clients" "$streams" externalscaler.ExternalScaler/GetMetrics get-metrics.bin)
+    constant=$(turn "$clients" "$streams" bench.EmptyAnswers/Constant get-metrics.bin)
+    nothing=$(turn "$clients" "$streams" bench.EmptyAnswers/Nothing nothing.bin)
     [ "$round" = 0 ] && continue
     echo "$service" >> "$work/service"; echo "$constant" >> "$work/constant"; echo "$nothing" >> "$work/nothing"
     awk "BEGIN { print $service / $constant }" >> "$work/ratio"
     awk "BEGIN { print $service / $nothing }" >> "$work/ratio-nothing"
   done
-  echo "$(echo $shape | sed 's/ / x /'): GetMetrics $(median "$work/service")/s; same message, constant answer $(median "$work/constant")/s, ratio $(median "$work/ratio");" \
+  echo "$clients x $streams: GetMetrics $(median "$work/service")/s; same message, constant answer $(median "$work/constant")/s, ratio $(median "$work/ratio");" \
     "empty message, empty answer $(median "$work/nothing")/s, ratio $(median "$work/ratio-nothing"); load average $(cut -d' ' -f1 /proc/loadavg)"
 done
