@@ -8,7 +8,7 @@ namespace PredictiveScaler.Benchmarks;
 /// <summary>A shipped model, a week of one-minute demand for each window of a batch, and everything that running it once needs.</summary>
 internal sealed class InferenceSubject : IDisposable
 {
-    public const string DefaultModel = "gru";
+    public const string DefaultModel = "blend";
     private static readonly TimeSpan Step = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan History = TimeSpan.FromDays(7);
     private static readonly DateTimeOffset Origin = new(2024, 1, 15, 9, 30, 0, TimeSpan.Zero);

@@ -5,7 +5,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 rounds=${1:-5}
-model=models/gru/model.onnx
+model=models/blend/model.onnx
 command -v g++ >/dev/null || { echo "skipped: g++ is not installed, so there is no native baseline"; exit 0; }
 
 dotnet build -c Release -v quiet -clp:NoSummary bench/PredictiveScaler.Benchmarks

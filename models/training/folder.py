@@ -35,7 +35,7 @@ def describe(name, checksum, series, accuracy):
     sources = sorted({item.source for item in series})
     return {
         "name": name, "version": VERSION, "formatVersion": 1,
-        "description": "Global recurrent quantile model: a GRU state and in-history skill gate candidate forecasts; spreads scale with in-history errors.",
+        "description": "Blend of 50 candidate forecasts: a softmax gate, fed by a GRU state and in-history skill, weighs them; spreads scale with in-history errors.",
         "opset": OPSET,
         "inputs": [
             {"name": "context", "shape": ["batch", CONTEXT]}, {"name": "context_mask", "shape": ["batch", CONTEXT]},

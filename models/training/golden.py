@@ -17,7 +17,7 @@ def write(network, path):
     network.eval()
     with open(path, "w") as file:
         examples = [_example(network, *case) for case in _cases()]
-        json.dump({"model": "gru", "relativeTolerance": TOLERANCE, "examples": examples}, file, separators=(",", ":"))
+        json.dump({"model": "blend", "relativeTolerance": TOLERANCE, "examples": examples}, file, separators=(",", ":"))
         file.write("\n")
 
 

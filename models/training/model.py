@@ -1,4 +1,4 @@
-"""The `gru` model: a recurrent state and in-history skill gate a set of candidate forecasts; spreads scale with in-history errors.
+"""The `blend` model: a recurrent state and in-history skill gate a set of candidate forecasts; spreads scale with in-history errors.
 
 Everything from raw demand on (scaling, candidates, their past errors) happens in here and therefore in the exported graph.
 Every candidate is a season (none, yesterday, last week, ...) plus a linear forecast of what the season leaves over, so all candidates
@@ -89,7 +89,7 @@ def _same_horizon():
     return (group.unsqueeze(0) == group.unsqueeze(1)).float()
 
 
-class GatedGru(nn.Module):
+class GatedBlend(nn.Module):
     def __init__(self, state=40, width=64, inner=48):
         super().__init__()
         self.below = MEDIAN

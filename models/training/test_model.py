@@ -2,7 +2,7 @@ import unittest
 
 import torch
 
-from model import GatedGru
+from model import GatedBlend
 from vocabulary import BACK, CONTEXT, HORIZON, QUANTILES, SEASONAL_LAGS
 
 DAYS = len(SEASONAL_LAGS)
@@ -21,7 +21,7 @@ def random_inputs(batch=32, masked=False):
 class Network(unittest.TestCase):
     def setUp(self):
         torch.manual_seed(3)
-        self.network = GatedGru().eval()
+        self.network = GatedBlend().eval()
         with torch.no_grad():
             for parameter in self.network.parameters():
                 parameter.add_(torch.randn_like(parameter) * 0.3)

@@ -1,4 +1,4 @@
-"""Trains the `gru` model and writes the model folder: python3 models/training/train.py --traces DIR --out models/gru"""
+"""Trains the `blend` model and writes the model folder: python3 models/training/train.py --traces DIR --out models/blend"""
 
 import argparse
 import math
@@ -12,7 +12,7 @@ import folder
 import golden
 from evaluate import accuracy_of, evaluate, joined, print_report
 from loss import training_loss
-from model import GatedGru
+from model import GatedBlend
 from sampling import Sampler
 from synthetic import generate
 from traces import read_traces, widened
@@ -25,7 +25,7 @@ def fit(series, steps, batch, synthetic_count, seed, log_every=250):
     torch.manual_seed(seed)
     real = widened(series, seed)
     sampler = Sampler(real, generate(synthetic_count, seed), 0.5 if real else 0.0, seed)
-    network = GatedGru()
+    network = GatedBlend()
     optimizer = torch.optim.AdamW(network.parameters(), lr=3e-3, weight_decay=1e-4)
     warmup = max(1, min(200, steps // 10))
     schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -81,7 +81,7 @@ def main():
 
 def _trained(arguments, series):
     if arguments.state and os.path.exists(arguments.state):
-        network = GatedGru()
+        network = GatedBlend()
         network.load_state_dict(torch.load(arguments.state))
         return network
     network = fit(series, arguments.steps, arguments.batch, arguments.synthetic, arguments.seed)

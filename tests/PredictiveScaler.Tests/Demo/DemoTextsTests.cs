@@ -13,8 +13,8 @@ public class DemoTextsTests
         StringWriter output = new();
         PlainView view = new(output);
         float[] maxima = [.. Enumerable.Range(1, 30).SelectMany(step => new[] { 100f + step, 200f + step })];
-        Forecast forecast = new("gru", Start, TimeSpan.FromMinutes(1), [0.5f, 0.9f], maxima, maxima);
-        TriggerSight sight = new("predictive", forecast, ["gru expects at most 206", "headroom: 206 -> 226.6"]);
+        Forecast forecast = new("blend", Start, TimeSpan.FromMinutes(1), [0.5f, 0.9f], maxima, maxima);
+        TriggerSight sight = new("predictive", forecast, ["blend expects at most 206", "headroom: 206 -> 226.6"]);
 
         view.Show(Frame(Start.AddMinutes(29), sight));
         view.Show(Frame(Start.AddMinutes(30), sight));
@@ -22,7 +22,7 @@ public class DemoTextsTests
         string[] lines = output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(2, lines.Length);
         Assert.Equal(
-            "Tue 17 Mar 04:30   120.0   106.0   206.0   226.6         5         3  predictive: gru expects at most 206; headroom: 206 -> 226.6",
+            "Tue 17 Mar 04:30   120.0   106.0   206.0   226.6         5         3  predictive: blend expects at most 206; headroom: 206 -> 226.6",
             lines[1].TrimEnd('\r'));
     }
 

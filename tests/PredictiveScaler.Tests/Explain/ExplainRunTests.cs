@@ -17,7 +17,7 @@ public sealed class ExplainRunTests : IAsyncLifetime
           "plan": { "time": "2026-09-14T12:00:00Z", "value": 1300, "active": true, "validUntil": "2026-09-14T12:25:00Z", "nowcast": 900, "windowForecast": 1150,
             "forecastPart": 1265, "reactiveReplicas": 9, "replicas": 13,
             "reasons": [ { "code": "nowcast", "text": "measured demand", "after": 900 }, { "code": "margin", "text": "10 % headroom", "before": 1150, "after": 1265 } ] },
-          "forecast": { "model": "gru", "origin": "2026-09-14T12:00:00Z", "stepSeconds": 60, "levels": [0.5, 0.9], "quantiles": [[1000, 1100], [1010, null], [1020, 1150]], "maxQuantiles": [] },
+          "forecast": { "model": "blend", "origin": "2026-09-14T12:00:00Z", "stepSeconds": 60, "levels": [0.5, 0.9], "quantiles": [[1000, 1100], [1010, null], [1020, 1150]], "maxQuantiles": [] },
           "gate": { "judged": true, "promoted": true, "ratio": 0.82, "origins": 480, "modelLoss": 12.5, "lastValueLoss": 15.2 },
           "options": { "query": "sum(x)", "threshold": 100, "quantile": 0.9, "leadTimeSeconds": 90, "aFieldFromTheFuture": {} },
           "notices": [ "slo is valid but not in effect.\u001b[2J" ],
@@ -36,7 +36,7 @@ public sealed class ExplainRunTests : IAsyncLifetime
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         _service = builder.Build();
         _service.MapGet("/api/v1/triggers", () => Results.Text(
-            $$"""[{ "key": "{{Key}}", "state": "predictive", "value": 1300, "active": true, "nowcast": 900, "forecastPart": 1265, "model": "gru" }, { "key": "shop/other/ba9876543210", "state": "new", "value": null }]""",
+            $$"""[{ "key": "{{Key}}", "state": "predictive", "value": 1300, "active": true, "nowcast": 900, "forecastPart": 1265, "model": "blend" }, { "key": "shop/other/ba9876543210", "state": "new", "value": null }]""",
             "application/json"));
         _service.MapGet("/api/v1/triggers/{**key}", (string key) => key == Key ? Results.Text(Trigger, "application/json") : Results.NotFound());
         _service.MapGet("/odd/api/v1/triggers", () => Results.Text("<html>"));

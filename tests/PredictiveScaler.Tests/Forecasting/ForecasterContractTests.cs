@@ -23,7 +23,7 @@ public sealed class ForecasterContractTests : IDisposable
 
     private readonly ModelCatalog _catalog = TestModels.Shipped();
 
-    public static TheoryData<string> Names => ["last-value", "seasonal-naive", "gru"];
+    public static TheoryData<string> Names => ["last-value", "seasonal-naive", "blend"];
 
     public void Dispose() => _catalog.Dispose();
 

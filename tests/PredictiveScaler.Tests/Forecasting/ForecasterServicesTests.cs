@@ -15,7 +15,7 @@ public sealed class ForecasterServicesTests
             .AddForecasters()
             .BuildServiceProvider();
         ForecasterRegistry registry = provider.GetRequiredService<ForecasterRegistry>();
-        Assert.IsType<OnnxForecaster>(registry.Find("gru"));
+        Assert.IsType<OnnxForecaster>(registry.Find("blend"));
         Assert.IsType<SeasonalNaiveForecaster>(registry.Find("seasonal-naive"));
         Assert.IsType<LastValueForecaster>(registry.LastValue);
         Assert.Null(registry.Find("nobody"));

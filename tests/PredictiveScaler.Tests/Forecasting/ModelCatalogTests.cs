@@ -124,7 +124,7 @@ public sealed class ModelCatalogTests : IDisposable
     {
         using ModelCatalog catalog = TestModels.Shipped();
         Assert.Empty(catalog.Rejected);
-        Assert.Contains(catalog.Models, model => model.Name == "gru");
+        Assert.Contains(catalog.Models, model => model.Name == "blend");
     }
 
     private ModelCatalog Load() => ModelCatalog.Load(_folder.FullName, [], _log);

@@ -66,13 +66,13 @@ public sealed class GateScheduleTests
     public void A_track_keeps_nothing_outside_its_replay_and_nothing_of_another_model()
     {
         ForecastTrack track = new();
-        track.Keep("gru", Noon.AddMinutes(-5), Noon);
+        track.Keep("blend", Noon.AddMinutes(-5), Noon);
         for (int minute = -8; minute <= 3; minute++)
         {
             track.Set(new TrackPoint(Noon.AddMinutes(minute), minute));
         }
 
-        track.Keep("gru", Noon.AddMinutes(-5), Noon);
+        track.Keep("blend", Noon.AddMinutes(-5), Noon);
         Assert.Equal([-5, -4, -3, -2, -1, 0], track.Points.Select(point => point.WindowForecast));
         Assert.Empty(track.Missing(Noon.AddMinutes(-5), Noon, TimeSpan.FromMinutes(1)));
         Assert.Equal([Noon.AddMinutes(-6)], track.Missing(Noon.AddMinutes(-6), Noon, TimeSpan.FromMinutes(1)));

@@ -19,7 +19,7 @@ internal static class PlanSamples
         PredictHorizon = TimeSpan.FromMinutes(30),
     };
 
-    public static readonly GateDecision Promoted = new() { Judged = true, Promoted = true, Model = "gru", Ratio = 0.5, Origins = 144 };
+    public static readonly GateDecision Promoted = new() { Judged = true, Promoted = true, Model = "blend", Ratio = 0.5, Origins = 144 };
 
     public static readonly GateDecision Demoted = Promoted with { Promoted = false, Ratio = 1.2 };
 
@@ -30,7 +30,7 @@ internal static class PlanSamples
     public static Forecast Of(Func<int, double> maximum, DateTimeOffset? origin = null, int horizon = 30)
     {
         float[] maxima = [.. Enumerable.Range(1, horizon).Select(h => (float)maximum(h))];
-        return new Forecast("gru", origin ?? Noon, TimeSpan.FromMinutes(1), [0.9f], maxima, maxima);
+        return new Forecast("blend", origin ?? Noon, TimeSpan.FromMinutes(1), [0.9f], maxima, maxima);
     }
 
     /// <summary>A predictive input: one origin, at noon.</summary>

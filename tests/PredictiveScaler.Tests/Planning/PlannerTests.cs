@@ -48,7 +48,7 @@ public sealed class PlannerTests
     {
         // q0.9 of the maximum 42, median 32: a spread of 10. Correction 0.5: 42 + 5 = 47, with margin 51.7 -> 6 replicas of 10.
         float[] table = [.. Enumerable.Repeat(new[] { 32f, 42f }, 30).SelectMany(row => row)];
-        Forecast forecast = new("gru", Noon, TimeSpan.FromMinutes(1), [0.5f, 0.9f], table, table);
+        Forecast forecast = new("blend", Noon, TimeSpan.FromMinutes(1), [0.5f, 0.9f], table, table);
         PlanInput input = Predictive(nowcast: 0, forecast: 42) with { Forecast = forecast, Track = [new TrackPoint(Noon, 42, 10)] };
 
         Assert.Equal(50, Planner.Plan(input).Value); // 46.2
@@ -114,10 +114,10 @@ public sealed class PlannerTests
     [Fact]
     public void Without_any_forecast_the_answer_is_reactive()
     {
-        Plan plan = Planner.Plan(Predictive(33.3, 400) with { Forecast = null, ForecastProblem = "gru failed" });
+        Plan plan = Planner.Plan(Predictive(33.3, 400) with { Forecast = null, ForecastProblem = "blend failed" });
 
         Assert.Equal((PlanState.Reactive, 33.3), (plan.State, plan.Value));
-        Assert.Equal("gru failed", plan.Reasons.Single(reason => reason.Code == ReasonCode.NoForecast).Note);
+        Assert.Equal("blend failed", plan.Reasons.Single(reason => reason.Code == ReasonCode.NoForecast).Note);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using PredictiveScaler.TestSupport;
 namespace PredictiveScaler.Tests.Forecasting;
 
 /// <summary>The engine with the shipped model: what training computed is what the service computes, and always the same.</summary>
-public sealed class GruModelTests : IDisposable
+public sealed class BlendModelTests : IDisposable
 {
     private const int Horizon = 30;
     private readonly ModelCatalog _catalog = TestModels.Shipped();
@@ -15,7 +15,7 @@ public sealed class GruModelTests : IDisposable
     [Fact]
     public void Golden_examples_of_training_are_reproduced_from_their_history()
     {
-        using JsonDocument golden = JsonDocument.Parse(File.ReadAllText(RepositoryFiles.PathOf("tests/data/gru-golden.json")));
+        using JsonDocument golden = JsonDocument.Parse(File.ReadAllText(RepositoryFiles.PathOf("tests/data/blend-golden.json")));
         float tolerance = golden.RootElement.GetProperty("relativeTolerance").GetSingle();
         foreach (JsonElement example in golden.RootElement.GetProperty("examples").EnumerateArray())
         {
@@ -115,7 +115,7 @@ public sealed class GruModelTests : IDisposable
         Assert.All(small.Zip(huge), pair => Assert.InRange(pair.Second / 1e12f, (pair.First * 0.999f) - 0.01f, (pair.First * 1.001f) + 0.01f));
     }
 
-    private OnnxForecaster Model => _catalog.Models.Single(model => model.Name == "gru");
+    private OnnxForecaster Model => _catalog.Models.Single(model => model.Name == "blend");
 
     private static double Demand(int minute) => 100 + (60 * Math.Sin(2 * Math.PI * minute / 1440)) + (minute * 7919 % 13);
 
