@@ -276,10 +276,13 @@ internal sealed class ControlLoop(
         }
     }
 
+    /// <summary>Rounded up: a delay cuts off what is less, and the loop would then spin until the due time comes.</summary>
+    private static TimeSpan WholeMilliseconds(TimeSpan span) => TimeSpan.FromMilliseconds((long)Math.Ceiling(span.TotalMilliseconds));
+
     private async Task WaitAsync(Task changed, DateTimeOffset? nextDue, CancellationToken stopping)
     {
         using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        TimeSpan delay = nextDue - clock.GetUtcNow() ?? Timeout.InfiniteTimeSpan;
+        TimeSpan delay = nextDue is { } time ? WholeMilliseconds(time - clock.GetUtcNow()) : Timeout.InfiniteTimeSpan;
         Task due = nextDue is null || delay > TimeSpan.Zero ? Task.Delay(delay, clock, over.Token) : Task.CompletedTask;
 
         // A clock that is moved by hand may have passed the due time just before the timer was set; it would then fire a step late.

@@ -4,7 +4,7 @@ namespace Microsoft.Extensions.Time.Testing;
 /// A clock that moves only when it is told to. Timers fire, in due order, inside the call that moves it.
 /// Names and shape of the official package Microsoft.Extensions.TimeProvider.Testing, so that it can take this place.
 /// </summary>
-public sealed class FakeTimeProvider : TimeProvider
+public class FakeTimeProvider : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<FakeTimer> _timers = [];

@@ -50,6 +50,25 @@ public sealed class ControlLoopTests
     }
 
     [Fact]
+    public async Task A_due_time_between_two_milliseconds_is_waited_for_not_spun_for()
+    {
+        // Phases are shares of the spread, so nearly all of them end between two milliseconds; a delay counts whole ones.
+        CountingClock clock = new(ControlRig.Noon);
+        await using ControlRig rig = await ControlRig.StartOnAsync(new ScriptedMetricSource(_ => 33.3), clock, [("Spread", "0.5")]);
+        TriggerState trigger = rig.Call();
+        await rig.SettleAsync();
+        DateTimeOffset due = trigger.Series.NextDue(trigger.Series.GridTime(clock.GetUtcNow()));
+        Assert.NotEqual(0, due.Ticks % TimeSpan.TicksPerMillisecond);
+
+        Task moved = Task.Run(() => clock.SetUtcNow(due - TimeSpan.FromTicks(1)));
+        await Task.WhenAny(moved, Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System));
+        long looks = clock.Looks;
+        await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+
+        Assert.Equal((true, looks), (moved.IsCompleted, clock.Looks));
+    }
+
+    [Fact]
     public async Task Origins_stand_on_the_absolute_grid_whenever_the_service_started()
     {
         await using ControlRig rig = await ControlRig.StartAsync(new ScriptedMetricSource(SpikyDemand.At), ControlRig.Noon.AddSeconds(22.7));

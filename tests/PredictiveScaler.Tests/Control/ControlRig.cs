@@ -22,10 +22,10 @@ internal sealed class ControlRig : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly ServiceProvider _services;
 
-    private ControlRig(ScriptedMetricSource source, DateTimeOffset start, (string Key, string Value)[] settings, IForecaster[] extra)
+    private ControlRig(ScriptedMetricSource source, FakeTimeProvider clock, (string Key, string Value)[] settings, IForecaster[] extra)
     {
         Source = source;
-        Clock = new FakeTimeProvider(start);
+        Clock = clock;
         IConfiguration configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(new Dictionary<string, string?> { ["Control:Spread"] = "0", ["Control:SettleDelay"] = "00:00:00" })
             .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"Control:{setting.Key}", (string?)setting.Value)))
@@ -56,10 +56,14 @@ internal sealed class ControlRig : IAsyncDisposable
 
     public TriggerRegistry Registry { get; }
 
-    public static async Task<ControlRig> StartAsync(
-        ScriptedMetricSource source, DateTimeOffset? start = null, (string Key, string Value)[]? settings = null, params IForecaster[] extra)
+    public static Task<ControlRig> StartAsync(
+        ScriptedMetricSource source, DateTimeOffset? start = null, (string Key, string Value)[]? settings = null, params IForecaster[] extra) =>
+        StartOnAsync(source, new FakeTimeProvider(start ?? Noon), settings, extra);
+
+    public static async Task<ControlRig> StartOnAsync(
+        ScriptedMetricSource source, FakeTimeProvider clock, (string Key, string Value)[]? settings = null, params IForecaster[] extra)
     {
-        ControlRig rig = new(source, start ?? Noon, settings ?? [], extra);
+        ControlRig rig = new(source, clock, settings ?? [], extra);
         await rig.Loop.StartAsync(default);
         return rig;
     }
