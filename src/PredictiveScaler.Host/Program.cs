@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PredictiveScaler.Host.Backtest;
 using PredictiveScaler.Host.Commands;
 using PredictiveScaler.Host.Demo;
 using PredictiveScaler.Host.Doctor;
@@ -11,6 +12,7 @@ RootCommand root = new("Predictive Scaler for KEDA: an external scaler that answ
     DemoCommand.Create(),
     DoctorCommand.Create(),
     ExplainCommand.Create(),
+    BacktestCommand.Create(),
 };
 
 // serve is the default command, so its options work without its name.
