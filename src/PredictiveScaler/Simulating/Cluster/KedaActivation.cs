@@ -1,4 +1,4 @@
-namespace PredictiveScaler.Host.Demo;
+namespace PredictiveScaler.Simulating.Cluster;
 
 /// <summary>KEDA's own part of scaling, 0 to 1 and back, decided once a poll.</summary>
 internal sealed class KedaActivation(TimeSpan cooldown)

@@ -1,6 +1,6 @@
-using PredictiveScaler.Host.Demo;
+using PredictiveScaler.Simulating.Cluster;
 
-namespace PredictiveScaler.Tests.Demo;
+namespace PredictiveScaler.Tests.Simulating;
 
 public class KedaActivationTests
 {
