@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PredictiveScaler.Host.Backtest;
+using PredictiveScaler.Host.Collect;
 using PredictiveScaler.Host.Commands;
 using PredictiveScaler.Host.Demo;
 using PredictiveScaler.Host.Doctor;
@@ -10,6 +11,7 @@ RootCommand root = new("Predictive Scaler for KEDA: an external scaler that answ
 {
     ServeCommand.Create(),
     DemoCommand.Create(),
+    CollectCommand.Create(),
     DoctorCommand.Create(),
     ExplainCommand.Create(),
     BacktestCommand.Create(),
