@@ -25,6 +25,9 @@ internal sealed class Forecasters : IDisposable
     /// <summary>auto and every registered one.</summary>
     public IReadOnlyList<string> Names => [ForecasterRegistry.Auto, .. _registry.Names];
 
+    /// <summary>Every registered one.</summary>
+    public IEnumerable<IForecaster> All => _registry.Names.Select(name => _registry.Find(name)!);
+
     /// <summary>Folders that hold no usable model.</summary>
     public IReadOnlyList<RejectedModel> Rejected => _services.GetRequiredService<ModelCatalog>().Rejected;
 
@@ -40,7 +43,7 @@ internal sealed class Forecasters : IDisposable
 
         return _registry.Find(name) is { } forecaster
             ? new NamedForecaster(forecaster)
-            : throw new BacktestInputException($"There is no forecaster '{name}'; these are there: {string.Join(", ", Names)}.");
+            : throw new BacktestInputException($"--models: there is no forecaster '{name}'; these are there: {string.Join(", ", Names)}.");
     }
 
     public void Dispose() => _services.Dispose();

@@ -27,7 +27,7 @@ internal static class NumberOption
             return number;
         }
 
-        result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option} takes {least} to {most}{unit}, not '{text}'."));
+        result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option} must be between {least} and {most}{unit}, not '{text}'."));
         return null;
     }
 
