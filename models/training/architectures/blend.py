@@ -11,7 +11,8 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from vocabulary import BACK, CONTEXT, HORIZON, MEDIAN, QUANTILES, SEASONAL_LAGS
+from heads import QuantileStack
+from vocabulary import BACK, CONTEXT, HORIZON, SEASONAL_LAGS, WINDOW_INPUTS
 
 LEVELS = (1, 3, 10, 30, CONTEXT)
 TRENDS = ((4, 1, 0.9), (12, 3, 0.9), (40, 6, 0.97))
@@ -90,11 +91,12 @@ def _same_horizon():
 
 
 class GatedBlend(nn.Module):
+    inputs = WINDOW_INPUTS
+
     def __init__(self, state=40, width=64, inner=48):
         super().__init__()
-        self.below = MEDIAN
-        self.above = len(QUANTILES) - MEDIAN - 1
-        self.outs = (CANDIDATES, SCALES, SCALES, self.above, self.below, len(QUANTILES))
+        self.stack = QuantileStack()
+        self.outs = (CANDIDATES, SCALES, SCALES, *self.stack.outs)
         self.gru = nn.GRU(3 * PATCH, state)
         self.of_window = nn.Linear(state + 4 + 2 + SEASONS + 4, width)
         self.of_step = nn.Parameter(torch.zeros(1, HORIZON, width))
@@ -116,10 +118,7 @@ class GatedBlend(nn.Module):
             "forecasters": _forecaster_matrix(), "interpolation": _skill_interpolation(), "same_horizon": _same_horizon(),
             "single_days": days,
             "skill_targets": torch.tensor([target for _, target, _ in _skill_pairs()]),
-            "scale_skills": torch.tensor([0, 2, int(errors[PROFILE]) + 1, int(errors[ANALOG]), SKILLS - 1]),
-            "up": torch.triu(torch.ones(len(QUANTILES), len(QUANTILES)))[MEDIAN + 1:],
-            "down": torch.tril(torch.ones(len(QUANTILES), len(QUANTILES)))[:MEDIAN],
-            "rise": torch.triu(torch.ones(len(QUANTILES), len(QUANTILES)))[1:]}
+            "scale_skills": torch.tensor([0, 2, int(errors[PROFILE]) + 1, int(errors[ANALOG]), SKILLS - 1])}
         for name, matrix in fixed.items():
             self.register_buffer(name, matrix, persistent=False)
 
@@ -237,12 +236,7 @@ class GatedBlend(nn.Module):
         point = (F.softmax(gate, 2) * candidates).sum(2, keepdim=True)
         wide = (F.softmax(above, 2) * scales).sum(2, keepdim=True)
         deep = (F.softmax(below, 2) * scales).sum(2, keepdim=True)
-        quantiles = point + wide * torch.matmul(F.softplus(up), self.up) - deep * torch.matmul(F.softplus(down), self.down)
-        quantiles = F.relu(quantiles)
-        peaks = point + wide * (peak[:, :, :1] + torch.matmul(F.softplus(peak[:, :, 1:]), self.rise))
-        peaks = torch.maximum(F.relu(peaks), quantiles).transpose(1, 2)
-        peaks = F.max_pool1d(F.pad(peaks, (HORIZON - 1, 0)), HORIZON, 1).transpose(1, 2)
-        return quantiles, peaks
+        return self.stack(point, wide, deep, up, down, peak)
 
 
 def _root_mean_square(values):
