@@ -53,13 +53,14 @@ def main():
     used = {source for source, licence in licences.items() if is_permitted(licence) and source != arguments.leave_out}
     trained_on = [item for item in series if item.source in used]
     network = _trained(architecture, arguments, trained_on)
-    rows = evaluate(network, [item for item in series if item.source not in used], arguments.origins)
+    judged = [item for item in series if item.source not in used] if arguments.origins else []
+    rows = evaluate(network, judged, arguments.origins)
     print_report(rows)
     if arguments.report:
         folder.write_json(arguments.report, rows)
     if arguments.out:
         sources = {source: licences[source] for source in {item.source for item in trained_on}}
-        accuracy = accuracy_of(rows if arguments.leave_out else joined(arguments.accuracy))
+        accuracy = accuracy_of(joined(arguments.accuracy) or rows)
         folder.write(network, architecture, arguments.out, sources, accuracy)
     if arguments.golden:
         golden.write(network, arguments.model, arguments.golden)
@@ -77,9 +78,9 @@ def _arguments():
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--leave-out", help="train without this source and judge on it")
     parser.add_argument("--report", help="JSON file for the per-series accuracy")
-    parser.add_argument("--origins", type=int, default=60)
+    parser.add_argument("--origins", type=int, default=60, help="forecasts a series to judge by; 0 judges nothing")
     parser.add_argument("--state", help="file for the trained weights (PyTorch); one that exists is used instead of training")
-    parser.add_argument("--accuracy", nargs="*", default=[], help="reports of left-out sources whose summary goes into model.json")
+    parser.add_argument("--accuracy", nargs="*", default=[], help="reports whose summary goes into model.json instead of this run's")
     parser.add_argument("--golden", help="file for example inputs and outputs")
     return parser.parse_args()
 
