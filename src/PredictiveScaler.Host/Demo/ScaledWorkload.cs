@@ -1,5 +1,3 @@
-using PredictiveScaler.Simulating.Cluster;
-
 namespace PredictiveScaler.Host.Demo;
 
 /// <summary>

@@ -11,6 +11,9 @@ internal sealed class ForecasterRegistry
     /// <summary>Lets the back-test choose.</summary>
     public const string Auto = "auto";
 
+    // Competitors cost a back-test each at every trigger: these are forecast with when named, until the choice weighs experts as it forecasts.
+    private static readonly string[] OnlyByName = ["drift", "theta", "holt-winters", "ridge"];
+
     private readonly FrozenDictionary<string, IForecaster> _byName;
     private readonly IForecaster[] _candidates;
 
@@ -20,7 +23,7 @@ internal sealed class ForecasterRegistry
         IForecaster[] all = [.. catalog.Models, .. algorithms];
         _byName = all.ToFrozenDictionary(forecaster => forecaster.Name, StringComparer.Ordinal);
         LastValue = _byName[LastValueName];
-        _candidates = [.. all.Where(forecaster => forecaster != LastValue)];
+        _candidates = [.. all.Where(forecaster => forecaster != LastValue && !OnlyByName.Contains(forecaster.Name))];
     }
 
     public IForecaster LastValue { get; }
@@ -29,6 +32,6 @@ internal sealed class ForecasterRegistry
 
     public IForecaster? Find(string name) => _byName.GetValueOrDefault(name);
 
-    /// <summary>Who competes for a trigger whose <c>model</c> is <paramref name="model"/>: that one, or all but the rival for auto and for a name that is not there.</summary>
+    /// <summary>Who competes for a trigger whose <c>model</c> is <paramref name="model"/>: that one, or the models and the season for auto and for a name that is not there.</summary>
     public IReadOnlyList<IForecaster> Candidates(string model) => model != Auto && Find(model) is { } named ? [named] : _candidates;
 }

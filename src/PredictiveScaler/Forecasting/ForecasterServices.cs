@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using PredictiveScaler.Forecasting.Classical;
 
 namespace PredictiveScaler.Forecasting;
 
@@ -11,6 +12,8 @@ internal static class ForecasterServices
     public static IServiceCollection AddForecasters(this IServiceCollection services) => services
         .AddSingleton<IForecaster, LastValueForecaster>()
         .AddSingleton<IForecaster, SeasonalNaiveForecaster>()
+        .AddSingleton<IForecaster, DriftForecaster>()
+        .AddSingleton<IForecaster, ThetaForecaster>()
         .AddSingleton<ForecasterRegistry>()
         .AddSingleton(provider => ModelCatalog.Load(
             provider.GetRequiredService<IOptions<ForecastingOptions>>().Value.ModelsDirectory,

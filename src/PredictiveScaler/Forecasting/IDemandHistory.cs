@@ -24,4 +24,13 @@ internal interface IDemandHistory
     /// Times outside the history are NaN. Allocates nothing.
     /// </summary>
     void Read(DateTimeOffset from, TimeSpan step, Span<float> destination);
+
+    /// <summary>Grows when samples at or before <see cref="Last"/> change: late, corrected, or dropped ones. A history that never changes stays at 0.</summary>
+    long Revision => 0;
+
+    /// <summary>
+    /// The oldest time at which a sample changed after <paramref name="revision"/>: what was computed from samples before it still holds.
+    /// <see cref="DateTimeOffset.MaxValue"/> when none did, <see cref="DateTimeOffset.MinValue"/> when that is no longer known.
+    /// </summary>
+    DateTimeOffset ChangedSince(long revision) => DateTimeOffset.MaxValue;
 }

@@ -39,6 +39,10 @@ internal sealed class DemandInterpretation : IDemandHistory
         }
     }
 
+    public long Revision => _series.Revision;
+
+    public DateTimeOffset ChangedSince(long revision) => _series.ChangedSince(revision);
+
     public void Read(DateTimeOffset from, TimeSpan step, Span<float> destination)
     {
         if (_gapsMayBeZero)

@@ -14,6 +14,7 @@ namespace PredictiveScaler.Monitoring;
 internal sealed class DemandSeries : IDemandHistory
 {
     private readonly Lock _gate = new();
+    private readonly SampleChangeLog _changes = new();
     private SeriesSamples _samples;
     private IndexRange _covered = IndexRange.Empty;
     private object? _savedTo;
@@ -40,6 +41,17 @@ internal sealed class DemandSeries : IDemandHistory
         {
             IndexRange held = Held();
             return (int)(held.High - held.Low + 1);
+        }
+    }
+
+    public long Revision
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _changes.Count;
+            }
         }
     }
 
@@ -74,6 +86,7 @@ internal sealed class DemandSeries : IDemandHistory
         long index = SampleGrid.IndexAtOrBefore(time, Step);
         lock (_gate)
         {
+            NoteChange(index, [value], gapsReplace: false);
             Cover(index, index);
             return float.IsFinite((float)value) && _samples.Write(index, (float)value);
         }
@@ -96,6 +109,7 @@ internal sealed class DemandSeries : IDemandHistory
         long first = SampleGrid.IndexAtOrBefore(reading.Start, Step);
         lock (_gate)
         {
+            NoteChange(first, reading.Values, gapsReplace);
             Cover(first, first + reading.Values.Length - 1);
             return _samples.WriteRange(first, reading.Values, gapsReplace);
         }
@@ -109,6 +123,19 @@ internal sealed class DemandSeries : IDemandHistory
         }
     }
 
+    public DateTimeOffset ChangedSince(long revision)
+    {
+        lock (_gate)
+        {
+            return _changes.LowestSince(revision) switch
+            {
+                long.MaxValue => DateTimeOffset.MaxValue,
+                long.MinValue => DateTimeOffset.MinValue,
+                long index => SampleGrid.TimeOf(index, Step),
+            };
+        }
+    }
+
     /// <summary>Keeps at least <paramref name="historyWindow"/>: a second trigger may look further back than the first.</summary>
     public void Extend(TimeSpan historyWindow)
     {
@@ -117,6 +144,7 @@ internal sealed class DemandSeries : IDemandHistory
             if (historyWindow > HistoryWindow)
             {
                 HistoryWindow = historyWindow;
+                _changes.Note(0);
                 _samples = _samples.WithLayout(SeriesLayout.For(Step, historyWindow));
             }
         }
@@ -128,6 +156,7 @@ internal sealed class DemandSeries : IDemandHistory
         long last = SampleGrid.IndexAtOrBefore(time, Step);
         lock (_gate)
         {
+            _changes.Note(last + 1);
             _samples.DropAfter(last);
             _covered = _covered with { High = Math.Min(_covered.High, last) };
         }
@@ -168,6 +197,7 @@ internal sealed class DemandSeries : IDemandHistory
 
         lock (_gate)
         {
+            _changes.Note(0);
             bool wasEmpty = _samples.Held.IsEmpty && _covered.IsEmpty;
             bool whole = _samples.Restore(saved);
             if (whole && saved.CoveredTo >= saved.CoveredFrom)
@@ -222,6 +252,33 @@ internal sealed class DemandSeries : IDemandHistory
         lock (_gate)
         {
             return _samples.Held;
+        }
+    }
+
+    /// <summary>
+    /// Notes the first of <paramref name="values"/> that differs from what a reader may have seen. What lies after all samples held and all
+    /// times asked about was seen by nobody.
+    /// </summary>
+    private void NoteChange(long first, ReadOnlySpan<double> values, bool gapsReplace)
+    {
+        long newest = Math.Max(_samples.Held.High, _covered.High);
+        int seen = (int)Math.Clamp(newest - first + 1, 0, values.Length);
+        Span<float> held = stackalloc float[Math.Min(seen, SeriesChunk.Length)];
+        for (int i = 0; i < seen; i++)
+        {
+            int place = i % SeriesChunk.Length;
+            if (place == 0)
+            {
+                _samples.CopyTo(first + i, held);
+            }
+
+            float value = (float)values[i];
+            bool replaces = float.IsFinite(value) || gapsReplace;
+            if (replaces && value != held[place] && !(float.IsNaN(value) && float.IsNaN(held[place])))
+            {
+                _changes.Note(first + i);
+                return;
+            }
         }
     }
 

@@ -141,7 +141,6 @@ internal sealed class SourceEndpoint : IDisposable
 
         RequestHeaders.AddCustom(message, request.Query.CustomHeaders, _credentials?.Headers);
         request.Range?.Clear();
-        request.Labels?.Clear();
         using HttpResponseMessage response = await _http.SendAsync(message, cancellationToken);
         return response.IsSuccessStatusCode
             ? await ReadAnswerAsync(request, response, cancellationToken)
@@ -155,7 +154,7 @@ internal sealed class SourceEndpoint : IDisposable
             return TooLarge();
         }
 
-        PrometheusAnswer answer = new(request.Range, request.Labels);
+        PrometheusAnswer answer = new(request.Range);
         try
         {
             using Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken);

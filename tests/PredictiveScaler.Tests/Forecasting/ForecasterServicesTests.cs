@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using PredictiveScaler.Forecasting;
-using PredictiveScaler.TestSupport;
 
 namespace PredictiveScaler.Tests.Forecasting;
 
@@ -9,15 +8,21 @@ public sealed class ForecasterServicesTests
     [Fact]
     public void Registry_holds_the_algorithms_and_the_models_of_the_directory()
     {
-        using ServiceProvider provider = new ServiceCollection()
-            .AddLogging()
-            .Configure<ForecastingOptions>(options => options.ModelsDirectory = RepositoryFiles.PathOf("models"))
-            .AddForecasters()
-            .BuildServiceProvider();
+        using ServiceProvider provider = RegisteredForecasters.Provider();
         ForecasterRegistry registry = provider.GetRequiredService<ForecasterRegistry>();
         Assert.IsType<OnnxForecaster>(registry.Find("blend"));
         Assert.IsType<SeasonalNaiveForecaster>(registry.Find("seasonal-naive"));
         Assert.IsType<LastValueForecaster>(registry.LastValue);
+        Assert.Equal("theta", registry.Find("theta")!.Name);
         Assert.Null(registry.Find("nobody"));
+    }
+
+    [Fact]
+    public void A_forecaster_that_does_not_compete_can_be_named()
+    {
+        using ServiceProvider provider = RegisteredForecasters.Provider();
+        ForecasterRegistry registry = provider.GetRequiredService<ForecasterRegistry>();
+        Assert.Equal(["drift"], registry.Candidates("drift").Select(forecaster => forecaster.Name));
+        Assert.DoesNotContain("drift", registry.Candidates(ForecasterRegistry.Auto).Select(forecaster => forecaster.Name));
     }
 }

@@ -32,6 +32,49 @@ public sealed class DemandSeriesTests
     }
 
     [Fact]
+    public void Only_samples_that_readers_may_have_seen_count_as_changed()
+    {
+        DemandSeries series = Series(1, 2, 3);
+        long seen = series.Revision;
+        series.Write(Start + (3 * Minute), 4);
+        series.WriteRange(Answer(Start, 1, 2, 3, 4, 5));
+        Assert.Equal(seen, series.Revision);
+        Assert.Equal(DateTimeOffset.MaxValue, series.ChangedSince(seen));
+
+        series.WriteRange(Answer(Start, 1, 20, 3, 40, 5, 6));
+        series.Write(Start + (2 * Minute), 30);
+        Assert.Equal(Start + Minute, series.ChangedSince(seen));
+        Assert.Equal(Start + (2 * Minute), series.ChangedSince(seen + 1));
+
+        series.TruncateAfter(Start);
+        Assert.Equal(Start + Minute, series.ChangedSince(seen + 2));
+    }
+
+    [Fact]
+    public void A_time_that_was_asked_about_and_empty_counts_as_seen()
+    {
+        DemandSeries series = Series(1, 2);
+        series.Write(Start + (2 * Minute), double.NaN);
+        long seen = series.Revision;
+        series.Write(Start + (2 * Minute), 7);
+        Assert.Equal(Start + (2 * Minute), series.ChangedSince(seen));
+    }
+
+    [Fact]
+    public void After_many_changes_anything_may_have_changed()
+    {
+        DemandSeries series = Series(1, 2, 3);
+        long seen = series.Revision;
+        for (int i = 0; i <= SampleChangeLog.Kept; i++)
+        {
+            series.Write(Start + (2 * Minute), 100 + i);
+        }
+
+        Assert.Equal(DateTimeOffset.MinValue, series.ChangedSince(seen));
+        Assert.Equal(Start + (2 * Minute), series.ChangedSince(seen + 1));
+    }
+
+    [Fact]
     public void Later_values_replace_earlier_ones_but_a_gap_does_not()
     {
         DemandSeries series = Series(1, 2, 3);
