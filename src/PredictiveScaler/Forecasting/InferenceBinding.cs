@@ -14,6 +14,8 @@ internal sealed class InferenceBinding : IDisposable
     private readonly float[] _seasonalMask;
     private readonly float[] _calendar;
     private readonly float[] _step;
+    private readonly float[] _history;
+    private readonly float[] _historyMask;
     private readonly float[] _quantiles;
     private readonly float[] _maxQuantiles;
 
@@ -26,6 +28,7 @@ internal sealed class InferenceBinding : IDisposable
         (_context, _contextMask) = (input(TensorNames.Context), input(TensorNames.ContextMask));
         (_seasonal, _seasonalMask) = (input(TensorNames.Seasonal), input(TensorNames.SeasonalMask));
         (_calendar, _step) = (input(TensorNames.Calendar), input(TensorNames.Step));
+        (_history, _historyMask) = (input(TensorNames.History), input(TensorNames.HistoryMask));
         (_quantiles, _maxQuantiles) = (output(TensorNames.Quantiles), output(TensorNames.MaxQuantiles));
     }
 
@@ -44,6 +47,10 @@ internal sealed class InferenceBinding : IDisposable
 
     public Span<float> Step(int row) => Row(_step, row);
 
+    public Span<float> History(int row) => Row(_history, row);
+
+    public Span<float> HistoryMask(int row) => Row(_historyMask, row);
+
     public ReadOnlySpan<float> Quantiles(int row) => Row(_quantiles, row);
 
     public ReadOnlySpan<float> MaxQuantiles(int row) => Row(_maxQuantiles, row);
@@ -51,7 +58,7 @@ internal sealed class InferenceBinding : IDisposable
     /// <summary>Fills the rows from <paramref name="used"/> on with copies of the first, so that they cost and disturb nothing.</summary>
     public void Pad(int used)
     {
-        foreach (float[] tensor in (ReadOnlySpan<float[]>)[_context, _contextMask, _seasonal, _seasonalMask, _calendar, _step])
+        foreach (float[] tensor in (ReadOnlySpan<float[]>)[_context, _contextMask, _seasonal, _seasonalMask, _calendar, _step, _history, _historyMask])
         {
             for (int row = used; row < Batch; row++)
             {

@@ -16,6 +16,11 @@ internal static class ModelInputs
             FillSeasons(window, grid, manifest, binding.Seasonal(row), binding.SeasonalMask(row));
         }
 
+        if (manifest.HistoryLength > 0)
+        {
+            FillHistory(window, manifest, binding.History(row), binding.HistoryMask(row));
+        }
+
         Span<float> context = binding.Context(row);
         window.Read(window.Origin - ((context.Length - 1) * grid.Step), grid.Step, context);
         return GapFilling.FillForward(context, binding.ContextMask(row)) > 0;
@@ -33,6 +38,13 @@ internal static class ModelInputs
             window.Read(from, grid.Step, season);
             GapFilling.FillForward(season, mask.Slice(k * length, length));
         }
+    }
+
+    private static void FillHistory(in ContextWindow window, ModelManifest manifest, Span<float> values, Span<float> mask)
+    {
+        var step = TimeSpan.FromSeconds(manifest.HistoryStepSeconds);
+        window.Read(window.Origin - ((values.Length - 1) * step), step, values);
+        GapFilling.FillForward(values, mask);
     }
 
     private static void FillCalendar(in ContextWindow window, Span<float> calendar)

@@ -27,6 +27,12 @@ internal sealed record ModelManifest
     /// <summary>Steps of each season up to and including origin - lag.</summary>
     public required int SeasonalBack { get; init; }
 
+    /// <summary>Seconds that one element of the history is the mean of; 0 for a graph without that input.</summary>
+    public required int HistoryStepSeconds { get; init; }
+
+    /// <summary>Elements of the history; 0 for a graph without that input.</summary>
+    public required int HistoryLength { get; init; }
+
     /// <summary>Levels in (0, 1), ascending.</summary>
     public required float[] Quantiles { get; init; }
 
@@ -52,6 +58,7 @@ internal sealed record ModelManifest
         TensorNames.Seasonal or TensorNames.SeasonalMask => [SeasonalLagsSeconds.Count, SeasonLength],
         TensorNames.Calendar => [TensorNames.CalendarFeatures],
         TensorNames.Step => [1],
+        TensorNames.History or TensorNames.HistoryMask => [HistoryLength],
         TensorNames.Quantiles or TensorNames.MaxQuantiles => [HorizonSteps, Quantiles.Length],
         _ => null,
     };

@@ -9,9 +9,11 @@ internal static partial class ModelManifestReader
     private const int FormatVersion = 1;
     private const int MaxSteps = 4096;
     private const int MaxLagSeconds = 28 * 86400;
+    private const int MaxHistoryStepSeconds = 86400;
     private static readonly string[] InputNames =
     [
         TensorNames.Context, TensorNames.ContextMask, TensorNames.Seasonal, TensorNames.SeasonalMask, TensorNames.Calendar, TensorNames.Step,
+        TensorNames.History, TensorNames.HistoryMask,
     ];
 
     private static readonly string[] OutputNames = [TensorNames.Quantiles, TensorNames.MaxQuantiles];
@@ -45,18 +47,22 @@ internal static partial class ModelManifestReader
         _ = fields.Get("trainingData");
         _ = fields.Get("accuracy");
         int[] steps = ReadStepRange(fields);
+        List<string> inputs = ReadNames(fields, "inputs", InputNames, TensorNames.Context);
+        bool readsHistory = inputs.Contains(TensorNames.History) || inputs.Contains(TensorNames.HistoryMask);
         var manifest = new ModelManifest
         {
             Name = ReadMatching(fields, "name", NamePattern(), "must be lower-case letters, digits and dashes, at most 63"),
             Version = fields.Text("version"),
             Description = fields.Text("description"),
             Opset = fields.Whole("opset", 7, 100),
-            Inputs = ReadNames(fields, "inputs", InputNames, TensorNames.Context),
+            Inputs = inputs,
             Outputs = ReadNames(fields, "outputs", OutputNames, TensorNames.Quantiles),
             ContextLength = fields.Whole("contextLength", 1, MaxSteps),
             HorizonSteps = fields.Whole("horizonSteps", 1, MaxSteps),
             SeasonalLagsSeconds = fields.Wholes("seasonalLagsSeconds", 1, MaxLagSeconds),
             SeasonalBack = fields.Whole("seasonalBack", 0, MaxSteps),
+            HistoryStepSeconds = readsHistory ? fields.Whole("historyStepSeconds", 1, MaxHistoryStepSeconds) : 0,
+            HistoryLength = readsHistory ? fields.Whole("historyLength", 1, MaxSteps) : 0,
             Quantiles = fields.Fractions("quantiles"),
             MinStepSeconds = steps[0],
             MaxStepSeconds = steps[1],

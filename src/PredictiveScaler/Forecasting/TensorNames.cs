@@ -21,6 +21,15 @@ internal static class TensorNames
     /// <summary>[batch, 1]: seconds between two steps.</summary>
     public const string Step = "step";
 
+    /// <summary>
+    /// [batch, historyLength]: element j is the mean of what was measured over (t - S, t], t = origin - (historyLength - 1 - j) S, S =
+    /// historyStepSeconds, whatever the step; where the series is coarser than S, the newest sample at or before t.
+    /// </summary>
+    public const string History = "history";
+
+    /// <summary>[batch, historyLength]: 1 where <see cref="History"/> was measured, 0 where it was filled.</summary>
+    public const string HistoryMask = "history_mask";
+
     /// <summary>[batch, horizonSteps, quantiles]: demand at each step.</summary>
     public const string Quantiles = "quantiles";
 

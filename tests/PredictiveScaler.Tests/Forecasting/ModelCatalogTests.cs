@@ -15,14 +15,15 @@ public sealed class ModelCatalogTests : IDisposable
     public void Good_models_are_loaded_although_others_beside_them_are_broken()
     {
         using ModelCatalog catalog = TestModels.LoadAll(_log);
-        Assert.Equal(["context-only", "nan-later", "throws-later", "unsorted", "valid"], catalog.Models.Select(model => model.Name));
-        Assert.Equal(["bad-checksum", "nan-output", "wrong-input-name", "wrong-shape"], catalog.Rejected.Select(model => Path.GetFileName(model.Folder)));
+        Assert.Equal(["context-only", "history", "nan-later", "throws-later", "unsorted", "valid"], catalog.Models.Select(model => model.Name));
+        Assert.Equal(["bad-checksum", "nan-output", "wrong-history", "wrong-input-name", "wrong-shape"], catalog.Rejected.Select(model => Path.GetFileName(model.Folder)));
     }
 
     [Theory]
     [InlineData("bad-checksum", "model.json: sha256 is 0000")]
     [InlineData("nan-output", "model.onnx: a probe run failed: the model gave a number that is not finite")]
     [InlineData("wrong-input-name", "model.onnx: has no input 'step'; it has context")]
+    [InlineData("wrong-history", "model.onnx: input 'history' has shape [-1, 5], not [batch, 4]")]
     [InlineData("wrong-shape", "model.onnx: input 'context' has shape [-1, 4], not [batch, 5]")]
     public void Broken_model_is_out_with_one_error_that_says_why(string name, string problem)
     {
@@ -58,6 +59,24 @@ public sealed class ModelCatalogTests : IDisposable
         {
             Assert.Contains(problems, problem => problem.StartsWith($"model.json: {field}", StringComparison.Ordinal));
         }
+    }
+
+    [Theory]
+    [InlineData("historyLength", "is missing")]
+    [InlineData("historyStepSeconds", "is missing")]
+    public void Graph_that_reads_history_must_say_how_much(string field, string problem)
+    {
+        Copy("history", "broken", json => json.AsObject().Remove(field));
+        Assert.Contains($"model.json: {field} {problem}", Assert.Single(Load().Rejected).Problems);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(86401)]
+    public void Step_of_history_is_bounded(int seconds)
+    {
+        Copy("history", "broken", json => json["historyStepSeconds"] = seconds);
+        Assert.Equal(["model.json: historyStepSeconds must be a whole number from 1 to 86400"], Assert.Single(Load().Rejected).Problems);
     }
 
     [Theory]
@@ -129,11 +148,13 @@ public sealed class ModelCatalogTests : IDisposable
 
     private ModelCatalog Load() => ModelCatalog.Load(_folder.FullName, [], _log);
 
-    private void CopyValid(string name, Action<JsonNode> change)
+    private void CopyValid(string name, Action<JsonNode> change) => Copy("valid", name, change);
+
+    private void Copy(string model, string name, Action<JsonNode> change)
     {
         string folder = _folder.CreateSubdirectory(name).FullName;
-        File.Copy(Path.Combine(TestModels.Folder("valid"), "model.onnx"), Path.Combine(folder, "model.onnx"));
-        JsonNode json = JsonNode.Parse(File.ReadAllText(Path.Combine(TestModels.Folder("valid"), "model.json")))!;
+        File.Copy(Path.Combine(TestModels.Folder(model), "model.onnx"), Path.Combine(folder, "model.onnx"));
+        JsonNode json = JsonNode.Parse(File.ReadAllText(Path.Combine(TestModels.Folder(model), "model.json")))!;
         change(json);
         File.WriteAllText(Path.Combine(folder, "model.json"), json.ToJsonString());
     }

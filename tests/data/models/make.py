@@ -9,7 +9,7 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-C, H, K, B, LEVELS = 4, 3, 2, 2, [0.1, 0.5, 0.9]
+C, H, K, B, N, LEVELS = 4, 3, 2, 2, 5, [0.1, 0.5, 0.9]
 INPUTS = {
     "context": [C], "context_mask": [C], "seasonal": [K, B + H], "seasonal_mask": [K, B + H], "calendar": [4], "step": [1]}
 OUTPUTS = {"quantiles": [H, len(LEVELS)], "max_quantiles": [H, len(LEVELS)]}
@@ -74,6 +74,17 @@ def write(name, parts, declared_inputs=None, declared_outputs=None, **changes):
         file.write("\n")
 
 
+def sum_of(*inputs):
+    """quantiles[h, q] = (sum of the first input + 1000 x sum of the second) x weight, whatever the newest value."""
+    transform = [helper.make_node("Mul", ["newest", "zero"], ["sum_0"])]
+    for i, name in enumerate(inputs):
+        transform.append(helper.make_node("ReduceSum", [name, "axis1"], ["bare_%d" % i], keepdims=1))
+        transform.append(helper.make_node("Mul", ["bare_%d" % i, "thousand"], ["part_%d" % i]) if i else helper.make_node("Identity", ["bare_0"], ["part_0"]))
+        transform.append(helper.make_node("Add", ["sum_%d" % i, "part_%d" % i], ["sum_%d" % (i + 1)]))
+    nodes, initializers, inputs, outputs = last_times(FLAT, transform, {"context": [C], **{name: [N] for name in inputs}})
+    return nodes, initializers + [constant("axis1", [1], np.int64), constant("thousand", [1000.0]), constant("zero", [0.0])], inputs, outputs
+
+
 FLAT = {"quantiles": [[0.5, 1, 2]] * H}
 RISING = {"quantiles": [[1, 2, 3], [2, 3, 4], [3, 4, 5]]}
 
@@ -100,6 +111,8 @@ def every_input():
 
 
 write("valid", every_input())
+write("history", sum_of("history", "history_mask"), historyStepSeconds=900, historyLength=N)
+write("wrong-history", sum_of("history"), declared_inputs={"context": [C], "history": [N - 1]}, historyStepSeconds=900, historyLength=N - 1)
 write("context-only", last_times(RISING))
 write("unsorted", last_times({"quantiles": [[2, -1, 1]] * H}))
 write("wrong-input-name", last_times(FLAT), declared_inputs={"context": [C], "step": [1]})
