@@ -5,7 +5,7 @@ import argparse
 import numpy
 import torch
 
-from features import SeriesSet
+from features import SeriesSet, forecast
 from folder import read_json
 from series import coarsened
 from vocabulary import HORIZON, MEDIAN, QUANTILES, WEEK
@@ -38,7 +38,7 @@ def forecasts(network, series, origins, history_seconds=WEEK):
     at = torch.as_tensor(origins)
     history = torch.full((len(origins),), history_seconds // series.step)
     with torch.no_grad():
-        quantiles, peaks = network(*one.windows(which, at, history).values())
+        quantiles, peaks = forecast(network, one.windows(which, at, history, names=network.inputs))
     return quantiles.numpy().astype(float), peaks.numpy().astype(float)
 
 
@@ -126,6 +126,9 @@ def accuracy_of(rows):
 
 
 def print_report(rows):
+    if not rows:
+        print("nothing to judge")
+        return
     print(f"{'series':28} relMAE  pin90  max90  cov90 maxcov90")
     for row in rows:
         ratios = " ".join(f"{row[key]:6.3f}" for key in ("relMae", "relPinball90", "relPeakPinball90", "coverage90", "peakCoverage90"))

@@ -5,27 +5,26 @@ import warnings
 import onnx
 import torch
 
-from vocabulary import BACK, CONTEXT, HORIZON, INPUT_NAMES, OUTPUT_NAMES, QUANTILES, SEASONAL_LAGS
+from vocabulary import HORIZON, INPUT_SHAPES, OUTPUT_NAMES, QUANTILES
 
 OPSET = 15
 
 
-def example_inputs(batch=2):
-    days = len(SEASONAL_LAGS)
-    return (
-        torch.rand(batch, CONTEXT), torch.ones(batch, CONTEXT),
-        torch.rand(batch, days, BACK + HORIZON), torch.ones(batch, days, BACK + HORIZON),
-        torch.zeros(batch, 4), torch.full((batch, 1), 60.0))
+def example_inputs(names, batch=2):
+    examples = {name: torch.rand(batch, *shape) for name, shape in INPUT_SHAPES.items()}
+    examples.update({name: torch.ones_like(examples[name]) for name in examples if name.endswith("_mask")})
+    examples["step"].fill_(60.0)
+    return tuple(examples[name] for name in names)
 
 
 def export_onnx(network, path):
     network.eval()
-    axes = {name: {0: "batch"} for name in INPUT_NAMES + OUTPUT_NAMES}
+    names = list(network.inputs) + list(OUTPUT_NAMES)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            network, example_inputs(), path, input_names=list(INPUT_NAMES), output_names=list(OUTPUT_NAMES),
-            dynamic_axes=axes, opset_version=OPSET, do_constant_folding=True)
+            network, example_inputs(network.inputs), path, input_names=list(network.inputs), output_names=list(OUTPUT_NAMES),
+            dynamic_axes={name: {0: "batch"} for name in names}, opset_version=OPSET, do_constant_folding=True)
     model = onnx.load(path)
     _omit_zero_state(model.graph)
     _pin_output_shapes(model.graph)
@@ -36,10 +35,13 @@ def export_onnx(network, path):
 
 
 def _omit_zero_state(graph):
-    """The exporter builds the all-zero initial state with a chain of shape operators; leaving it out means zero, too."""
+    """The exporter builds an all-zero initial state with a chain of shape operators; leaving it out means zero, too."""
+    producers = {name: node for node in graph.node for name in node.output}
     for node in graph.node:
-        if node.op_type == "GRU":
-            node.input[5] = ""
+        if node.op_type in ("GRU", "LSTM"):
+            for place in range(5, len(node.input)):
+                if _is_zero(node.input[place], producers):
+                    node.input[place] = ""
     while True:
         used = {name for node in graph.node for name in node.input} | {output.name for output in graph.output}
         idle = [node for node in graph.node if not any(name in used for name in node.output)]
@@ -50,6 +52,12 @@ def _omit_zero_state(graph):
     kept = [item for item in graph.initializer if item.name in used]
     del graph.initializer[:]
     graph.initializer.extend(kept)
+
+
+def _is_zero(name, producers):
+    while name in producers and producers[name].op_type in ("Expand", "Unsqueeze", "Slice", "Identity"):
+        name = producers[name].input[0]
+    return name in producers and producers[name].op_type == "ConstantOfShape"
 
 
 def _pin_output_shapes(graph):

@@ -4,7 +4,7 @@ import math
 
 import torch
 
-from vocabulary import BACK, CONTEXT, DAY, HORIZON, SEASONAL_LAGS, WEEK
+from vocabulary import BACK, CONTEXT, DAY, HISTORY, HISTORY_STEP, HORIZON, SEASONAL_LAGS, WEEK, WINDOW_INPUTS
 
 UNBOUNDED = 1 << 40
 
@@ -26,6 +26,11 @@ def calendar_of(seconds):
     return torch.stack([day.sin(), day.cos(), week.sin(), week.cos()], -1).float()
 
 
+def forecast(network, inputs):
+    """Runs a network on those of the inputs that it declares."""
+    return network(*(inputs[name] for name in network.inputs))
+
+
 class SeriesSet:
     """Many series in one flat tensor, so that a batch of windows is one gather."""
 
@@ -38,6 +43,7 @@ class SeriesSet:
         self.offsets = lengths.cumsum(0) - lengths
         self.steps = torch.tensor([item.step for item in series])
         self.starts = torch.tensor([item.monday_seconds for item in series])
+        self._running = None
 
     def gather(self, which, index, allowed):
         """Values at `index` of the chosen series; what is outside, not allowed or NaN is invalid."""
@@ -48,10 +54,10 @@ class SeriesSet:
         values = self.values[flat]
         return values, inside & ~torch.isnan(values)
 
-    def windows(self, which, origin, history, drop=None, whole_lag=None):
-        """Model inputs at `origin` (sample index) that see the last `history` steps before it and the origin itself.
+    def windows(self, which, origin, history, drop=None, whole_lag=None, names=WINDOW_INPUTS, drop_history=None):
+        """Model inputs (those of WINDOW_INPUTS always, history only if it is among `names`) at `origin` (sample index) that see the last `history` steps before it and the origin itself.
 
-        `drop(shape)` gives a mask of samples to lose; where `whole_lag` is true a lag that is shorter than the horizon is
+        `drop(context_shape, seasonal_shape)` gives masks of samples to lose, `drop_history(shape)` one of history; where `whole_lag` is true a lag that is shorter than the horizon is
         masked as a whole, otherwise only its samples after the origin are.
         """
         oldest = (origin - history).view(-1, 1)
@@ -72,7 +78,7 @@ class SeriesSet:
             seasonal_valid = seasonal_valid & ~seasonal_lost
 
         seconds = self.starts[which] + origin * self.steps[which]
-        return {
+        inputs = {
             "context": fill_forward(context, context_valid),
             "context_mask": context_valid.float(),
             "seasonal": fill_forward(seasonal, seasonal_valid),
@@ -80,6 +86,40 @@ class SeriesSet:
             "calendar": calendar_of(seconds),
             "step": self.steps[which].view(-1, 1).float(),
         }
+        if "history" in names:
+            means, valid = self.means(which, origin, history)
+            if drop_history is not None:
+                valid = valid & ~drop_history(valid.shape)
+            inputs["history"] = fill_forward(means, valid)
+            inputs["history_mask"] = valid.float()
+        return inputs
+
+    def means(self, which, origin, history):
+        """Mean of what is known of each quarter of an hour of the week up to the origin; of coarser series the newest sample."""
+        back = HISTORY_STEP * torch.arange(HISTORY - 1, -1, -1).view(1, -1)
+        step = self.steps[which].view(-1, 1)
+        newest = origin.view(-1, 1) + torch.div(-back, step, rounding_mode="floor")
+        oldest = origin.view(-1, 1) + torch.div(-back - HISTORY_STEP, step, rounding_mode="floor") + 1
+        oldest = torch.where(step < HISTORY_STEP, oldest, newest).clamp(min=0)
+        allowed = (newest >= 0) & (back <= history.view(-1, 1) * step)
+        start = (self.offsets[which] + which).view(-1, 1)
+        above, below = start + newest.clamp(min=-1) + 1, start + oldest
+        sums, counts = self._running_sums()
+        known = torch.where(allowed, (counts[above] - counts[below]).long(), torch.zeros_like(newest))
+        return ((sums[above] - sums[below]) / known.clamp(min=1)).float(), known > 0
+
+    def _running_sums(self):
+        """Sum and number of the known values before each place of a series, which therefore takes one place more than in `values`."""
+        if self._running is None:
+            size = len(self.values) + len(self.lengths)
+            sums, counts = torch.zeros(size, dtype=torch.double), torch.zeros(size, dtype=torch.int32)
+            for number, (offset, length) in enumerate(zip(self.offsets.tolist(), self.lengths.tolist())):
+                values, first = self.values[offset:offset + length], offset + number + 1
+                known = ~torch.isnan(values)
+                sums[first:first + length] = torch.where(known, values, torch.zeros_like(values)).double().cumsum(0)
+                counts[first:first + length] = known.int().cumsum(0)
+            self._running = sums, counts
+        return self._running
 
     def targets(self, which, origin):
         """Demand of the H steps after the origin and whether it is known."""

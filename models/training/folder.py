@@ -6,7 +6,7 @@ import json
 import os
 
 from export import OPSET, export_onnx
-from vocabulary import BACK, CONTEXT, HORIZON, QUANTILES, SEASONAL_LAGS
+from vocabulary import BACK, CONTEXT, HISTORY, HISTORY_STEP, HORIZON, INPUT_SHAPES, OUTPUT_NAMES, QUANTILES, SEASONAL_LAGS
 
 VERSION = "1.0.0"
 
@@ -22,32 +22,28 @@ def read_json(path):
         return json.load(file)
 
 
-def write(network, directory, series, accuracy=None):
+def write(network, architecture, directory, sources, accuracy=None):
+    """`sources`: licence by name of what the network was trained on besides synthetic load."""
+    os.makedirs(directory, exist_ok=True)
     path = os.path.join(directory, "model.onnx")
     export_onnx(network, path)
     with open(path, "rb") as file:
         checksum = hashlib.sha256(file.read()).hexdigest()
-    write_json(os.path.join(directory, "model.json"), describe(os.path.basename(os.path.abspath(directory)), checksum, series, accuracy))
+    name = os.path.basename(os.path.abspath(directory))
+    content = describe(name, network.inputs, architecture.description, checksum, sources, accuracy)
+    write_json(os.path.join(directory, "model.json"), content)
 
 
-def describe(name, checksum, series, accuracy):
-    days, window = len(SEASONAL_LAGS), BACK + HORIZON
-    sources = sorted({item.source for item in series})
+def describe(name, inputs, description, checksum, sources, accuracy):
+    trained = [{"name": "synthetic load families (models/training/synthetic.py)", "licence": "MIT"}]
+    trained += [{"name": source, "licence": sources[source]} for source in sorted(sources)]
+    history = {"historyStepSeconds": HISTORY_STEP, "historyLength": HISTORY} if "history" in inputs else {}
     return {
-        "name": name, "version": VERSION, "formatVersion": 1,
-        "description": "Blend of 50 candidate forecasts: a softmax gate, fed by a GRU state and in-history skill, weighs them; spreads scale with in-history errors.",
-        "opset": OPSET,
-        "inputs": [
-            {"name": "context", "shape": ["batch", CONTEXT]}, {"name": "context_mask", "shape": ["batch", CONTEXT]},
-            {"name": "seasonal", "shape": ["batch", days, window]}, {"name": "seasonal_mask", "shape": ["batch", days, window]},
-            {"name": "calendar", "shape": ["batch", 4]}, {"name": "step", "shape": ["batch", 1]}],
-        "outputs": [
-            {"name": "quantiles", "shape": ["batch", HORIZON, len(QUANTILES)]},
-            {"name": "max_quantiles", "shape": ["batch", HORIZON, len(QUANTILES)]}],
-        "contextLength": CONTEXT, "horizonSteps": HORIZON, "seasonalLagsSeconds": list(SEASONAL_LAGS), "seasonalBack": BACK,
+        "name": name, "version": VERSION, "formatVersion": 1, "description": description, "opset": OPSET,
+        "inputs": [{"name": tensor, "shape": ["batch", *INPUT_SHAPES[tensor]]} for tensor in inputs],
+        "outputs": [{"name": tensor, "shape": ["batch", HORIZON, len(QUANTILES)]} for tensor in OUTPUT_NAMES],
+        "contextLength": CONTEXT, "horizonSteps": HORIZON, "seasonalLagsSeconds": list(SEASONAL_LAGS), "seasonalBack": BACK, **history,
         "quantiles": list(QUANTILES), "stepSecondsRange": [10, 3600],
         "normalisation": "inside the graph: by the mean absolute demand of the window; inputs and outputs are raw units",
-        "trainingData": [{"name": "synthetic load families (models/training/synthetic.py)", "licence": "MIT"}]
-                        + [{"name": source, "licence": "MIT"} for source in sources],
-        "licence": "MIT", "date": datetime.date.today().isoformat(),
+        "trainingData": trained, "licence": "MIT", "date": datetime.date.today().isoformat(),
         "accuracy": accuracy or {}, "sha256": checksum}

@@ -5,19 +5,19 @@ import json
 import numpy
 import torch
 
-from features import SeriesSet
+from features import SeriesSet, forecast
 from series import Series
-from vocabulary import DAY, INPUT_NAMES, OUTPUT_NAMES, WEEK
+from vocabulary import DAY, OUTPUT_NAMES, WEEK
 
 # of an output's largest number: float32 engines differ by rounding, which small differences of large numbers show most
 TOLERANCE = 1e-4
 
 
-def write(network, path):
+def write(network, name, path):
     network.eval()
     with open(path, "w") as file:
         examples = [_example(network, *case) for case in _cases()]
-        json.dump({"model": "blend", "relativeTolerance": TOLERANCE, "examples": examples}, file, separators=(",", ":"))
+        json.dump({"model": name, "relativeTolerance": TOLERANCE, "examples": examples}, file, separators=(",", ":"))
         file.write("\n")
 
 
@@ -39,15 +39,15 @@ def _cases():
 
 def _example(network, name, values, step, origin, history):
     series = Series(name, "golden", values.astype(numpy.float32), step, 0)
-    inputs = SeriesSet([series]).windows(torch.tensor([0]), torch.tensor([origin]), torch.tensor([history]))
+    inputs = SeriesSet([series]).windows(torch.tensor([0]), torch.tensor([origin]), torch.tensor([history]), names=network.inputs)
     with torch.no_grad():
-        outputs = network(*inputs.values())
+        outputs = forecast(network, inputs)
     return {
         "name": name,
         "history": {
             "stepSeconds": step, "firstSampleSecondsSinceMonday": 0, "originIndex": origin, "historySteps": history,
             "values": [None if numpy.isnan(value) else float(value) for value in values]},
-        "inputs": {key: _numbers(inputs[key]) for key in INPUT_NAMES},
+        "inputs": {key: _numbers(inputs[key]) for key in network.inputs},
         "outputs": {key: _numbers(value) for key, value in zip(OUTPUT_NAMES, outputs)}}
 
 

@@ -31,8 +31,9 @@ def naive_errors(series):
 
 
 class Sampler:
-    def __init__(self, real, synthetic, real_share, seed):
-        """`real`: (series, weight) pairs, balanced so that a source counts with the root of its number of series."""
+    def __init__(self, real, synthetic, real_share, seed, names):
+        """`real`: (series, weight) pairs, balanced so that a source counts with the root of its number of series; `names`: inputs wanted."""
+        self.names = names
         self.random = torch.Generator().manual_seed(seed)
         chosen = [item for item, _ in real] + list(synthetic)
         self.set = SeriesSet(chosen)
@@ -56,7 +57,7 @@ class Sampler:
         which = torch.multinomial(self.shares, size, replacement=True, generator=self.random)
         reach = self.set.lengths[which] - 2 - FIRST_ORIGIN
         origin = FIRST_ORIGIN + (self._uniform(size) * reach).long()
-        inputs = self.set.windows(which, origin, self._history(which, size), self._losses, self._uniform(size) < 0.5)
+        inputs = self.set.windows(which, origin, self._history(which, size), self._losses, self._uniform(size) < 0.5, self.names, self._history_losses)
         self._turn_calendar(inputs, size)
         target, valid = self.set.targets(which, origin)
         peak, peak_valid = running_max(target, valid)
@@ -84,6 +85,14 @@ class Sampler:
         day = (self._uniform(size, seasonal_shape[1], 1) < 0.25) & (self._uniform(size, 1, 1) < 0.15)
         none = self._uniform(size, 1, 1) < 0.06
         return context, seasonal | day | none
+
+    def _history_losses(self, shape):
+        """Stretches of three hours that go missing, and now and then all that is older than some time."""
+        size, length = shape
+        rate = (self._uniform(size, 1) < 0.15).float() * self._uniform(size, 1) * 0.6
+        lost = (self._uniform(size, length // 12) < rate).repeat_interleave(12, 1)
+        begin = (self._uniform(size, 1) * length * (self._uniform(size, 1) < 0.08)).long()
+        return lost | (torch.arange(length).view(1, -1) < begin)
 
     def _turn_calendar(self, inputs, size):
         """Half of the windows get a random clock: many traces have no true time zone, and seasons do not follow from it."""

@@ -1,37 +1,72 @@
 """Reads trace CSV files (timestamp,value) and their index; widens a few real series into many."""
 
 import csv
+import datetime
 import os
 
 import numpy
 
 from series import Series, coarsened, monday_seconds
 
-PERMISSIVE = ("MIT", "Apache")
+OWN = "own"
+PERMISSIVE = ("MIT", "Apache", OWN)
+FEWEST_SAMPLES = 100
 
 
-def read_trace(path, name, source, step):
-    rows = numpy.genfromtxt(path, delimiter=",", skip_header=1)
-    stamps, values = rows[:, 0].astype(numpy.int64), rows[:, 1]
+def read_trace(path, name, source, step=None):
+    """A missing step is the most frequent distance of two samples; what lies between two steps is put on the step before."""
+    with open(path, newline="") as file:
+        rows = [row for row in csv.reader(file) if len(row) >= 2][1:]
+    if len(rows) < FEWEST_SAMPLES:
+        raise ValueError(f"{path}: {len(rows)} samples; at least {FEWEST_SAMPLES} are needed")
+    stamps = numpy.array([_seconds(row[0], path) for row in rows], numpy.int64)
+    values = numpy.array([float(row[1] or "nan") for row in rows], numpy.float32)
+    if (numpy.diff(stamps) <= 0).any():
+        raise ValueError(f"{path}: timestamps must ascend")
+    distances, counts = numpy.unique(numpy.diff(stamps), return_counts=True)
+    step = step or int(distances[counts.argmax()])
     place = (stamps - stamps[0]) // step
     regular = numpy.full(place[-1] + 1, numpy.nan, numpy.float32)
     regular[place] = values
     return Series(name, source, regular, step, monday_seconds(stamps[0]))
 
 
+def _seconds(text, path):
+    """Unix seconds, or ISO 8601 (UTC unless it says otherwise)."""
+    try:
+        return int(float(text))
+    except ValueError:
+        pass
+    try:
+        time = datetime.datetime.fromisoformat(text.strip().replace("Z", "+00:00"))
+    except ValueError:
+        raise ValueError(f"{path}: '{text}' is neither Unix seconds nor an ISO 8601 time") from None
+    return int((time if time.tzinfo else time.replace(tzinfo=datetime.timezone.utc)).timestamp())
+
+
 def read_index(directory):
-    with open(os.path.join(directory, "index.csv"), newline="") as file:
-        return list(csv.DictReader(file))
+    """Rows of index.csv; without one every CSV file is a trace of your own."""
+    path = os.path.join(directory, "index.csv")
+    if os.path.exists(path):
+        with open(path, newline="") as file:
+            return list(csv.DictReader(file))
+    names = sorted(name[:-len(".csv")] for name in os.listdir(directory) if name.endswith(".csv"))
+    return [{"name": name, "source": OWN, "licence": OWN, "step_seconds": ""} for name in names]
 
 
 def read_traces(directory):
-    """All traces and, per source, whether the licence lets us train shipped weights on it."""
-    series, permitted = [], {}
+    """All traces and, per source, its licence (the first word of what the index says)."""
+    series, licences = [], {}
     for row in read_index(directory):
         path = os.path.join(directory, row["name"] + ".csv")
-        series.append(read_trace(path, row["name"], row["source"], int(float(row["step_seconds"]))))
-        permitted[row["source"]] = row["licence"].startswith(PERMISSIVE)
-    return series, permitted
+        series.append(read_trace(path, row["name"], row["source"], int(float(row.get("step_seconds") or 0))))
+        licences[row["source"]] = (row["licence"].split() or ["none"])[0].rstrip(",;")
+    return series, licences
+
+
+def is_permitted(licence):
+    """Whether shipped weights may be trained on it."""
+    return licence.startswith(PERMISSIVE)
 
 
 def widened(series, seed):

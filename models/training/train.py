@@ -1,4 +1,4 @@
-"""Trains the `blend` model and writes the model folder: python3 models/training/train.py --traces DIR --out models/blend"""
+"""Trains a model and writes its folder: python3 models/training/train.py --model gru --traces DIR --out models/gru"""
 
 import argparse
 import math
@@ -10,30 +10,29 @@ import torch
 
 import folder
 import golden
+from architectures import ARCHITECTURES
 from evaluate import accuracy_of, evaluate, joined, print_report
+from features import forecast
 from loss import training_loss
-from model import GatedBlend
 from sampling import Sampler
 from synthetic import generate
-from traces import read_traces, widened
+from traces import is_permitted, read_traces, widened
 
 SEED = 20250101
 
 
-def fit(series, steps, batch, synthetic_count, seed, log_every=250):
+def fit(network, series, steps, batch, synthetic_count, seed, learning_rate, log_every=250):
     """Trains on the given real series and on synthetic ones; deterministic for a seed on one thread."""
-    torch.manual_seed(seed)
     real = widened(series, seed)
-    sampler = Sampler(real, generate(synthetic_count, seed), 0.5 if real else 0.0, seed)
-    network = GatedBlend()
-    optimizer = torch.optim.AdamW(network.parameters(), lr=3e-3, weight_decay=1e-4)
+    sampler = Sampler(real, generate(synthetic_count, seed), 0.5 if real else 0.0, seed, network.inputs)
+    optimizer = torch.optim.AdamW(network.parameters(), lr=learning_rate, weight_decay=1e-4)
     warmup = max(1, min(200, steps // 10))
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda i: min(1.0, (i + 1) / warmup) * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * i / steps))))
     began, sums = time.monotonic(), numpy.zeros(2)
     for i in range(steps):
         windows = sampler.batch(batch)
-        first, second = training_loss(*network(*windows[0].values()), windows)
+        first, second = training_loss(*forecast(network, windows[0]), windows)
         optimizer.zero_grad()
         (first + second).backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -47,47 +46,56 @@ def fit(series, steps, batch, synthetic_count, seed, log_every=250):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--traces", required=True, help="folder with index.csv and trace files")
-    parser.add_argument("--out", help="model folder to write")
-    parser.add_argument("--steps", type=int, default=5000)
-    parser.add_argument("--batch", type=int, default=256)
-    parser.add_argument("--synthetic", type=int, default=1500, help="number of synthetic series")
-    parser.add_argument("--seed", type=int, default=SEED)
-    parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--leave-out", help="train without this source and judge on it alone; writes no model folder")
-    parser.add_argument("--report", help="JSON file for the per-series accuracy")
-    parser.add_argument("--origins", type=int, default=60)
-    parser.add_argument("--state", help="file for the trained weights (PyTorch); one that exists is used instead of training")
-    parser.add_argument("--accuracy", nargs="*", default=[], help="reports of left-out sources whose summary goes into model.json")
-    parser.add_argument("--golden", help="file for example inputs and outputs")
-    arguments = parser.parse_args()
-
+    arguments = _arguments()
     torch.set_num_threads(arguments.threads)
-    series, permitted = read_traces(arguments.traces)
-    trained_on = [item for item in series if permitted[item.source] and item.source != arguments.leave_out]
-    network = _trained(arguments, trained_on)
-    judged = [item for item in series if not permitted[item.source] or item.source == arguments.leave_out]
+    series, licences = read_traces(arguments.traces) if arguments.traces else ([], {})
+    architecture = ARCHITECTURES[arguments.model]
+    used = {source for source, licence in licences.items() if is_permitted(licence) and source != arguments.leave_out}
+    trained_on = [item for item in series if item.source in used]
+    network = _trained(architecture, arguments, trained_on)
+    judged = [item for item in series if item.source not in used] if arguments.origins else []
     rows = evaluate(network, judged, arguments.origins)
     print_report(rows)
     if arguments.report:
         folder.write_json(arguments.report, rows)
-    if arguments.out and not arguments.leave_out:
-        os.makedirs(arguments.out, exist_ok=True)
-        folder.write(network, arguments.out, trained_on, accuracy_of(joined(arguments.accuracy)))
+    if arguments.out:
+        sources = {source: licences[source] for source in {item.source for item in trained_on}}
+        accuracy = accuracy_of(joined(arguments.accuracy) or rows)
+        folder.write(network, architecture, arguments.out, sources, accuracy)
     if arguments.golden:
-        golden.write(network, arguments.golden)
+        golden.write(network, arguments.model, arguments.golden)
 
 
-def _trained(arguments, series):
+def _arguments():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--model", choices=ARCHITECTURES, default="blend")
+    parser.add_argument("--traces", help="folder of trace files, with or without an index.csv; without it, synthetic load alone")
+    parser.add_argument("--out", help="model folder to write; its last part is the model's name")
+    parser.add_argument("--steps", type=int, help="the architecture's own number unless given")
+    parser.add_argument("--batch", type=int, help="windows a step; the architecture's own number unless given")
+    parser.add_argument("--synthetic", type=int, default=1500, help="number of synthetic series")
+    parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--leave-out", help="train without this source and judge on it")
+    parser.add_argument("--report", help="JSON file for the per-series accuracy")
+    parser.add_argument("--origins", type=int, default=60, help="forecasts a series to judge by; 0 judges nothing")
+    parser.add_argument("--state", help="file for the trained weights (PyTorch); one that exists is used instead of training")
+    parser.add_argument("--accuracy", nargs="*", default=[], help="reports whose summary goes into model.json instead of this run's")
+    parser.add_argument("--golden", help="file for example inputs and outputs")
+    return parser.parse_args()
+
+
+def _trained(architecture, arguments, series):
+    torch.manual_seed(arguments.seed)
+    network = architecture.build()
     if arguments.state and os.path.exists(arguments.state):
-        network = GatedBlend()
         network.load_state_dict(torch.load(arguments.state))
-        return network
-    network = fit(series, arguments.steps, arguments.batch, arguments.synthetic, arguments.seed)
+        return network.eval()
+    steps = arguments.steps or architecture.steps
+    network = fit(network, series, steps, arguments.batch or architecture.batch, arguments.synthetic, arguments.seed, architecture.learning_rate)
     if arguments.state:
         torch.save(network.state_dict(), arguments.state)
-    return network
+    return network.eval()
 
 
 if __name__ == "__main__":

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using PredictiveScaler.Host.Backtest;
+using PredictiveScaler.Host.Collect;
 using PredictiveScaler.Host.Commands;
 using PredictiveScaler.Host.Demo;
 using PredictiveScaler.Host.Doctor;
@@ -9,8 +11,10 @@ RootCommand root = new("Predictive Scaler for KEDA: an external scaler that answ
 {
     ServeCommand.Create(),
     DemoCommand.Create(),
+    CollectCommand.Create(),
     DoctorCommand.Create(),
     ExplainCommand.Create(),
+    BacktestCommand.Create(),
 };
 
 // serve is the default command, so its options work without its name.

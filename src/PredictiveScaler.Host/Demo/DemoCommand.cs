@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Globalization;
 using Grpc.Core;
 using PredictiveScaler.Host.Commands;
 using Spectre.Console;
@@ -18,7 +16,7 @@ internal static class DemoCommand
     {
         Description = "simulated seconds in one second (default 1800)",
         DefaultValueFactory = _ => 1800,
-        CustomParser = ParseSpeed,
+        CustomParser = NumberOption.Parser("--speed", 1, 1e6),
     };
 
     public static Command Create()
@@ -73,14 +71,6 @@ internal static class DemoCommand
     private static Task NoteInterruptionAsync(DemoOutcome outcome) => outcome.Interrupted
         ? Console.Error.WriteLineAsync("Interrupted: the result covers only what was replayed until then.")
         : Task.CompletedTask;
-
-    private static double ParseSpeed(ArgumentResult argument)
-    {
-        string text = argument.Tokens is [var token] ? token.Value : "";
-        bool valid = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double speed) && speed is >= 1 and <= 1e6;
-        Require(valid, $"--speed must be between 1 and 1000000, not '{text}'", argument.AddError);
-        return speed;
-    }
 
     private static void Require(bool holds, string problem, Action<string> report)
     {

@@ -1,3 +1,5 @@
+using PredictiveScaler.Simulating.Cluster;
+
 namespace PredictiveScaler.Host.Demo;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using PredictiveScaler.Simulating.Cluster;
+
 namespace PredictiveScaler.Host.Demo;
 
 /// <summary>The scaled workload and how KEDA is set up for it; KEDA's and the HPA's defaults.</summary>

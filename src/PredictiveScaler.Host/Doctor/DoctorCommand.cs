@@ -20,7 +20,7 @@ internal static class DoctorCommand
         Option<Uri?> prometheus = new("--prometheus") { Description = "Base URL of a Prometheus-compatible server: try the queries there and look at their history.", CustomParser = ReadUrl };
         Option<Uri?> url = new("--url") { Description = "HTTP port of a running service, such as http://127.0.0.1:8080: how are its triggers?", CustomParser = ReadUrl };
         Option<string> ns = new("--namespace") { Description = "Namespace of objects that name none.", DefaultValueFactory = _ => "default" };
-        Option<int> timeout = new("--timeout") { Description = "Seconds that one answer may take (1 to 300).", DefaultValueFactory = _ => 10, CustomParser = WholeSeconds.Parser("--timeout", 300) };
+        Option<int> timeout = new("--timeout") { Description = "Seconds that one answer may take (1 to 300).", DefaultValueFactory = _ => 10, CustomParser = NumberOption.Parser("--timeout", 1, 300, " seconds") };
         Option<bool> json = new("--json") { Description = "One JSON object instead of text." };
         files.Validators.Add(result =>
         {

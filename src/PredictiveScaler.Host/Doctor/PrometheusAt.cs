@@ -5,7 +5,7 @@ using PredictiveScaler.Monitoring;
 namespace PredictiveScaler.Host.Doctor;
 
 /// <summary>The service's own client, with one source: the server that the user named.</summary>
-internal sealed class PrometheusAt : IMetricSource, IDisposable
+internal sealed class PrometheusAt : IMetricSource, ISeriesLister, IDisposable
 {
     private readonly ServiceProvider _services;
     private readonly IMetricSource _source;
@@ -24,13 +24,21 @@ internal sealed class PrometheusAt : IMetricSource, IDisposable
             ["Sources:doctor:BasicPassword"] = login.Length < 2 ? null : Uri.UnescapeDataString(login[1]),
             ["Sources:doctor:Timeout"] = string.Create(CultureInfo.InvariantCulture, $"{timeout.TotalSeconds}s"),
         }).Build();
-        return new PrometheusAt(new ServiceCollection().AddLogging().AddMonitoring(configuration).BuildServiceProvider());
+        return Connect(configuration);
     }
+
+    /// <param name="configuration">Section <c>Sources</c> with that one source, as the service reads it.</param>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The section is not valid.</exception>
+    public static PrometheusAt Connect(IConfiguration configuration) =>
+        new(new ServiceCollection().AddLogging().AddMonitoring(configuration).BuildServiceProvider());
 
     public Task<Reading> ReadAsync(MetricQuery query, DateTimeOffset time, CancellationToken cancellationToken) => _source.ReadAsync(query, time, cancellationToken);
 
     public Task<RangeReading> ReadRangeAsync(MetricQuery query, DateTimeOffset start, DateTimeOffset end, CancellationToken cancellationToken) =>
         _source.ReadRangeAsync(query, start, end, cancellationToken);
+
+    public Task<SeriesListing> ListSeriesAsync(MetricQuery query, DateTimeOffset start, DateTimeOffset end, int limit, CancellationToken cancellationToken) =>
+        ((ISeriesLister)_source).ListSeriesAsync(query, start, end, limit, cancellationToken);
 
     public void Dispose() => _services.Dispose();
 }

@@ -18,7 +18,7 @@ internal static class ExplainCommand
         Option<Uri> url = new("--url") { Description = "HTTP port of a running service.", DefaultValueFactory = _ => new Uri("http://127.0.0.1:8080"), CustomParser = ReadUrl };
         Option<bool> json = new("--json") { Description = "What the service says, as JSON." };
         Option<bool> watch = new("--watch") { Description = "Look again every --interval seconds until interrupted." };
-        Option<int> interval = new("--interval") { Description = "Seconds between two looks (1 to 3600).", DefaultValueFactory = _ => 15, CustomParser = WholeSeconds.Parser("--interval", 3600) };
+        Option<int> interval = new("--interval") { Description = "Seconds between two looks (1 to 3600).", DefaultValueFactory = _ => 15, CustomParser = NumberOption.Parser("--interval", 1, 3600, " seconds") };
 
         Command command = new("explain", "Says why a trigger answers what it answers.") { trigger, url, json, watch, interval };
         command.SetAction(async (parsed, cancellationToken) =>

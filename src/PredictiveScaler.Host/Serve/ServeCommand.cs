@@ -108,21 +108,8 @@ internal static class ServeCommand
         }
     }
 
-    private static Option<int?> Port(string name, string description) => new(name)
-    {
-        Description = description,
-        CustomParser = result =>
-        {
-            string text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
-            if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int port))
-            {
-                return port;
-            }
-
-            result.AddError($"{name} is \"{text}\"; it must be a whole number.");
-            return null;
-        },
-    };
+    private static Option<int?> Port(string name, string description) =>
+        new(name) { Description = description, CustomParser = NumberOption.NullableParser(name, 0, ushort.MaxValue) };
 
     private static string? Text(int? port) => port?.ToString(CultureInfo.InvariantCulture);
 }

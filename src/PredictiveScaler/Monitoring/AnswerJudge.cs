@@ -34,6 +34,11 @@ internal static class AnswerJudge
                 answer.Shape == AnswerShape.Text ? "The query gives a string where a number is needed." : "The query gives a range vector where one number is needed.");
         }
 
+        if (request.Labels is not null)
+        {
+            return QueryOutcome.Empty();
+        }
+
         if (answer.Elements > 1)
         {
             return QueryOutcome.Failed(

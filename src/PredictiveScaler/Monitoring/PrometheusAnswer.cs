@@ -1,9 +1,12 @@
 namespace PredictiveScaler.Monitoring;
 
 /// <summary>What <see cref="PrometheusAnswerParser"/> read so far. The samples of a range go to <see cref="Range"/> as they arrive.</summary>
-internal sealed class PrometheusAnswer(RangeGrid? range)
+internal sealed class PrometheusAnswer(RangeGrid? range, LabelSink? labels = null)
 {
     public RangeGrid? Range => range;
+
+    /// <summary>Where the labels of the elements go; null = they are not wanted.</summary>
+    public LabelSink? Labels => labels;
 
     public bool HasStatus { get; set; }
 

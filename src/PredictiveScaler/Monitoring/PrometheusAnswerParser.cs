@@ -15,6 +15,7 @@ internal sealed class PrometheusAnswerParser(PrometheusAnswer answer)
     private readonly Stack<Place> _places = new(8);
     private Place _place = Place.Document;
     private Key _key;
+    private string _label = "";
     private int _skipDepth = -1;
     private int _pairIndex;
     private double _pairSeconds;
@@ -28,6 +29,7 @@ internal sealed class PrometheusAnswerParser(PrometheusAnswer answer)
         Data,
         Result,
         Element,
+        Labels,
         Pairs,
         Pair,
         Done,
@@ -44,6 +46,7 @@ internal sealed class PrometheusAnswerParser(PrometheusAnswer answer)
         Data,
         ResultType,
         Result,
+        Metric,
         Value,
         Values,
         Histogram,
@@ -95,6 +98,7 @@ internal sealed class PrometheusAnswerParser(PrometheusAnswer answer)
         var name when name.SequenceEqual("data"u8) => Key.Data,
         var name when name.SequenceEqual("resultType"u8) => Key.ResultType,
         var name when name.SequenceEqual("result"u8) => Key.Result,
+        var name when name.SequenceEqual("metric"u8) => Key.Metric,
         var name when name.SequenceEqual("value"u8) => Key.Value,
         var name when name.SequenceEqual("values"u8) => Key.Values,
         var name when name.SequenceEqual("histogram"u8) || name.SequenceEqual("histograms"u8) => Key.Histogram,
@@ -138,6 +142,9 @@ internal sealed class PrometheusAnswerParser(PrometheusAnswer answer)
                 break;
             case Place.Element:
                 AcceptElement(ref reader);
+                break;
+            case Place.Labels:
+                AcceptLabel(ref reader);
                 break;
             case Place.Pairs:
                 AcceptPairs(ref reader);
@@ -232,6 +239,7 @@ internal sealed class PrometheusAnswerParser(PrometheusAnswer answer)
         {
             case JsonTokenType.StartObject:
                 answer.Elements++;
+                answer.Labels?.Begin();
                 Enter(Place.Element);
                 break;
             case JsonTokenType.Number:
@@ -261,6 +269,10 @@ internal sealed class PrometheusAnswerParser(PrometheusAnswer answer)
             _pairIndex = 0;
             Enter(Place.Pair);
         }
+        else if (_key == Key.Metric && answer.Labels is not null && reader.TokenType == JsonTokenType.StartObject)
+        {
+            Enter(Place.Labels);
+        }
         else if (_key == Key.Values && reader.TokenType == JsonTokenType.StartArray)
         {
             Enter(Place.Pairs);
@@ -269,6 +281,24 @@ internal sealed class PrometheusAnswerParser(PrometheusAnswer answer)
         {
             answer.HasHistogram |= _key == Key.Histogram;
             Skip(ref reader);
+        }
+    }
+
+    private void AcceptLabel(ref Utf8JsonReader reader)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.PropertyName:
+                _label = reader.GetString()!;
+                break;
+            case JsonTokenType.String:
+                answer.Labels!.Add(_label, TextOf(reader));
+                break;
+            case JsonTokenType.EndObject:
+                Leave();
+                break;
+            default:
+                throw new JsonException("a label is not a text");
         }
     }
 

@@ -1,7 +1,7 @@
 namespace PredictiveScaler.Monitoring;
 
 /// <summary>Reads demand from anything that speaks the Prometheus HTTP API (Prometheus, Thanos, Mimir, VictoriaMetrics).</summary>
-internal sealed class PrometheusMetricSource(SourceResolver resolver, TimeProvider time) : IMetricSource
+internal sealed class PrometheusMetricSource(SourceResolver resolver, TimeProvider time) : IMetricSource, ISeriesLister
 {
     /// <summary>Points of one request, below the 11,000 that Prometheus allows.</summary>
     internal const int ChunkPoints = 10_000;
@@ -54,6 +54,25 @@ internal sealed class PrometheusMetricSource(SourceResolver resolver, TimeProvid
             cancellationToken);
     }
 
+    /// <inheritdoc/>
+    public async Task<SeriesListing> ListSeriesAsync(
+        MetricQuery query, DateTimeOffset start, DateTimeOffset end, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(start, end);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((end - start) / query.Step, ChunkPoints, nameof(end));
+        (SourceEndpoint? endpoint, MetricSourceError error, string detail) = resolver.Resolve(query);
+        if (endpoint is null)
+        {
+            return new SeriesListing(error, detail, 0, []);
+        }
+
+        LabelSink labels = new(limit);
+        RangeGrid none = new(Memory<double>.Empty, start.ToUnixTimeMilliseconds(), (long)query.Step.TotalMilliseconds);
+        QueryRequest request = QueryRequest.ForRange(query, start, end, none, endpoint.TimeoutOf(query), labels);
+        QueryOutcome outcome = await endpoint.AskAsync(request, cancellationToken);
+        return new SeriesListing(outcome.Error, outcome.Detail, labels.Count, labels.Sets);
+    }
+
     private static async Task<Reading> ReadInstantAsync(
         SourceEndpoint endpoint, MetricQuery query, DateTimeOffset time, CancellationToken cancellationToken)
     {
@@ -79,7 +98,7 @@ internal sealed class PrometheusMetricSource(SourceResolver resolver, TimeProvid
             QueryOutcome outcome = await AskChunkAsync(endpoint, query, start + (first * query.Step), values.AsMemory(first, count), cancellationToken);
             if (outcome.Error != MetricSourceError.None)
             {
-                return new RangeReading(outcome.Error, outcome.Detail, start, query.Step, values);
+                return new RangeReading(outcome.Error, outcome.Detail, start, query.Step, values) { IsTransient = outcome.IsTransient };
             }
         }
 

@@ -13,9 +13,9 @@ internal sealed class QueryRequest
 
     private readonly byte[] _body;
 
-    private QueryRequest(MetricQuery query, string path, string form, DateTimeOffset time, RangeGrid? range)
+    private QueryRequest(MetricQuery query, string path, string form, DateTimeOffset time, RangeGrid? range, LabelSink? labels = null)
     {
-        (Query, Path, Time, Range) = (query, path, time, range);
+        (Query, Path, Time, Range, Labels) = (query, path, time, range, labels);
         _body = Encoding.UTF8.GetBytes(form);
     }
 
@@ -30,6 +30,9 @@ internal sealed class QueryRequest
     /// <summary>Where the points of a range query go; null for an instant query.</summary>
     public RangeGrid? Range { get; }
 
+    /// <summary>Where the labels of the answer go when they are all that is wanted; else null.</summary>
+    public LabelSink? Labels { get; }
+
     public static QueryRequest Instant(MetricQuery query, DateTimeOffset time, TimeSpan timeout) => new(
         query,
         "api/v1/query" + UrlParameters(query),
@@ -37,14 +40,16 @@ internal sealed class QueryRequest
         time,
         null);
 
-    public static QueryRequest ForRange(MetricQuery query, DateTimeOffset start, DateTimeOffset end, RangeGrid range, TimeSpan timeout) => new(
+    public static QueryRequest ForRange(
+        MetricQuery query, DateTimeOffset start, DateTimeOffset end, RangeGrid range, TimeSpan timeout, LabelSink? labels = null) => new(
         query,
         "api/v1/query_range" + UrlParameters(query),
         string.Create(
             CultureInfo.InvariantCulture,
             $"query={Uri.EscapeDataString(query.PromQl)}&start={Seconds(start)}&end={Seconds(end)}&step={query.Step.TotalSeconds:0.###}{TimeoutOf(timeout)}"),
         end,
-        range);
+        range,
+        labels);
 
     public HttpRequestMessage ToMessage(Uri baseAddress)
     {

@@ -8,5 +8,8 @@ namespace PredictiveScaler.Monitoring;
 /// <param name="Values">One per grid point, NaN where the answer had none or it was not finite.</param>
 internal sealed record RangeReading(MetricSourceError Error, string Detail, DateTimeOffset Start, TimeSpan Step, double[] Values)
 {
+    /// <summary>Whether another try may help.</summary>
+    public bool IsTransient { get; init; }
+
     public bool Succeeded => Error == MetricSourceError.None;
 }

@@ -4,7 +4,7 @@ namespace PredictiveScaler.Monitoring;
 internal static class SampleGrid
 {
     /// <summary>Index of the newest grid point at or before <paramref name="time"/>.</summary>
-    public static long IndexAtOrBefore(DateTimeOffset time, TimeSpan step) => FloorDivide(UnixTicks(time), step.Ticks);
+    public static long IndexAtOrBefore(DateTimeOffset time, TimeSpan step) => TimeGrid.Index(time, step);
 
     /// <summary>The instant of a grid point.</summary>
     public static DateTimeOffset TimeOf(long index, TimeSpan step) => DateTimeOffset.UnixEpoch.AddTicks(index * step.Ticks);

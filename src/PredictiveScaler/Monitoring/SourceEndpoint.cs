@@ -141,6 +141,7 @@ internal sealed class SourceEndpoint : IDisposable
 
         RequestHeaders.AddCustom(message, request.Query.CustomHeaders, _credentials?.Headers);
         request.Range?.Clear();
+        request.Labels?.Clear();
         using HttpResponseMessage response = await _http.SendAsync(message, cancellationToken);
         return response.IsSuccessStatusCode
             ? await ReadAnswerAsync(request, response, cancellationToken)
@@ -154,7 +155,7 @@ internal sealed class SourceEndpoint : IDisposable
             return TooLarge();
         }
 
-        PrometheusAnswer answer = new(request.Range);
+        PrometheusAnswer answer = new(request.Range, request.Labels);
         try
         {
             using Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken);

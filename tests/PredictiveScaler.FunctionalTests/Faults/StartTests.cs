@@ -78,7 +78,7 @@ public sealed class StartTests
         await using ScalerProcess service = ScalerProcess.Start(new Dictionary<string, string>(), "serve", "--grpc-port", "abc");
 
         Assert.Equal(2, await service.ExitAsync());
-        Assert.Contains("--grpc-port is \"abc\"; it must be a whole number.", service.Log, StringComparison.Ordinal);
+        Assert.Contains("--grpc-port must be between 0 and 65535, not 'abc'.", service.Log, StringComparison.Ordinal);
         Assert.DoesNotContain("System.", service.Log, StringComparison.Ordinal);
     }
 

@@ -46,13 +46,15 @@ internal sealed class Trace : IDemandHistory
         return rest == 0 ? before : before + ((_values[index + 1] - before) * rest / Step.Ticks);
     }
 
+    /// <summary>Mean of what was measured in (<paramref name="time"/> - <paramref name="span"/>, <paramref name="time"/>]; NaN when nothing was, or outside the trace.</summary>
+    public double MeanOver(DateTimeOffset time, TimeSpan span) => time < First || time > Last ? double.NaN : Sample(time, span);
+
     /// <inheritdoc/>
     public void Read(DateTimeOffset from, TimeSpan step, Span<float> destination)
     {
         for (int i = 0; i < destination.Length; i++)
         {
-            DateTimeOffset time = from + (step * i);
-            destination[i] = time < First || time > Last ? float.NaN : (float)Sample(time, step);
+            destination[i] = (float)MeanOver(from + (step * i), step);
         }
     }
 

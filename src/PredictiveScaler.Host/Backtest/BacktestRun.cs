@@ -1,0 +1,86 @@
+using PredictiveScaler.Evaluating.Backtesting;
+using PredictiveScaler.Evaluating.Traces;
+using PredictiveScaler.Forecasting;
+using PredictiveScaler.Host.Commands;
+
+namespace PredictiveScaler.Host.Backtest;
+
+/// <summary>Reads, judges, writes. What is typed wrong is a usage error; what a file holds wrong, or cannot be written, is a failure.</summary>
+internal sealed class BacktestRun(CommandTexts texts, TimeProvider clock, bool showProgress)
+{
+    public int Run(BacktestRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (MissingInput(request) is { } missing)
+            {
+                texts.Error.WriteLine(missing);
+                return ExitCodes.Usage;
+            }
+
+            using Forecasters forecasters = new(request.ModelsDirectory);
+            BacktestSettings settings = BacktestPlan.Of(request);
+            IBacktestedForecaster[] models = [.. (request.Models ?? forecasters.Names).Select(name => forecasters.Create(name, settings.Trigger))];
+            foreach (RejectedModel rejected in forecasters.Rejected)
+            {
+                texts.Error.WriteLine($"{rejected.Folder} is left out: {string.Join("; ", rejected.Problems)}");
+            }
+
+            BacktestResult result = Judge(request.Out, settings, models, forecasters.LastValue(), cancellationToken);
+            SummaryTable.Write(texts.Output, result);
+            return ExitCodes.Done;
+        }
+        catch (BacktestInputException wrong)
+        {
+            texts.Error.WriteLine(wrong.Message);
+            return ExitCodes.Usage;
+        }
+        catch (Exception failed) when (failed is TraceFormatException or IOException or UnauthorizedAccessException)
+        {
+            texts.Error.WriteLine(failed.Message);
+            return ExitCodes.Failed;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            texts.Error.WriteLine($"Interrupted: what is in {request.Out} is not complete.");
+            return ExitCodes.Failed;
+        }
+    }
+
+    private static string? MissingInput(BacktestRequest request)
+    {
+        if (!File.Exists(request.Trace))
+        {
+            return $"--trace: there is no file {request.Trace}.";
+        }
+
+        if (request.Origins is { } origins && !File.Exists(origins))
+        {
+            return $"--origins: there is no file {origins}.";
+        }
+
+        if (request.ModelsDirectory is { } models && !Directory.Exists(models))
+        {
+            return $"--models-dir: there is no directory {models}.";
+        }
+
+        return File.Exists(request.Out) ? $"--out: {request.Out} is a file; a directory is needed." : null;
+    }
+
+    private BacktestResult Judge(string directory, BacktestSettings settings, IReadOnlyList<IBacktestedForecaster> models, IBacktestedForecaster rival, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(directory);
+        string summary = Path.Combine(directory, "summary.json");
+        // It is written last: where it stands, the other files are whole.
+        File.Delete(summary);
+        using StreamWriter forecasts = new(Path.Combine(directory, "forecasts.csv"));
+        using StreamWriter maxima = new(Path.Combine(directory, "maxima.csv"));
+        ProgressLine progress = new(showProgress ? texts.Error : null, settings.Origins.Count, clock);
+        IForecastRecorder[] recorders = [new ForecastsCsv(forecasts, settings), new MaximaCsv(maxima, settings)];
+        BacktestResult result = new RollingOriginBacktest(settings, models, rival, clock).Run(recorders, progress, cancellationToken);
+        progress.Wipe();
+        using FileStream stream = File.Create(summary);
+        SummaryJson.Write(stream, result);
+        return result;
+    }
+}

@@ -1,0 +1,143 @@
+using System.Globalization;
+using PredictiveScaler.Collecting;
+using PredictiveScaler.Evaluating.Traces;
+using PredictiveScaler.Host.Commands;
+using PredictiveScaler.Monitoring;
+
+namespace PredictiveScaler.Host.Collect;
+
+/// <summary>Collects every query of the settings.</summary>
+/// <param name="connect">Opens the server of the settings; disposed after use when it is disposable.</param>
+internal sealed class CollectRun(CommandTexts texts, TimeProvider clock, bool isTerminal, Func<CollectSettings, IMetricSource> connect)
+{
+    private readonly CollectProgress _progress = new(texts.Error, isTerminal, clock);
+
+    /// <returns>0 done, 1 a query could not be collected, 2 usage.</returns>
+    public async Task<int> RunAsync(CollectRequest request, CancellationToken cancellationToken)
+    {
+        CollectSettings settings = request.Settings;
+        if (request.ConfigFile is { } file)
+        {
+            if (ReadConfig(file) is not { } configured)
+            {
+                return ExitCodes.Usage;
+            }
+
+            settings = settings.Over(configured);
+        }
+
+        if (UsageProblem(settings) is { } problem)
+        {
+            texts.Error.WriteLine(problem);
+            return ExitCodes.Usage;
+        }
+
+        return await CollectAsync(settings, request.Out, cancellationToken);
+    }
+
+    private static string? UsageProblem(CollectSettings settings) => settings switch
+    {
+        { Queries.Count: 0 } => "Give a query (--query 'sum(rate(http_requests_total[2m]))') or a file of queries (--config).",
+        { Url: null } => "Give the server: --prometheus http://HOST:9090, or url in the configuration file.",
+        { User: null, Password: not null } => "A password needs --user.",
+        { User: not null, Password: null } => $"--user needs --password {SecretReference.Rule}.",
+        _ => null,
+    };
+
+    private CollectSettings? ReadConfig(string file)
+    {
+        try
+        {
+            if (new FileInfo(file).Length > CollectConfigReader.MaxLength * 4L)
+            {
+                texts.Error.WriteLine($"{file} is too large for a configuration file.");
+                return null;
+            }
+
+            (CollectSettings settings, IReadOnlyList<string> problems) = CollectConfigReader.Read(file, File.ReadAllText(file));
+            foreach (string problem in problems)
+            {
+                texts.Error.WriteLine(problem);
+            }
+
+            return problems.Count == 0 ? settings : null;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            texts.Error.WriteLine($"Cannot read {file}: {problem.Message}");
+            return null;
+        }
+    }
+
+    private async Task<int> CollectAsync(CollectSettings settings, string directory, CancellationToken cancellationToken)
+    {
+        IMetricSource? source = null;
+        try
+        {
+            Directory.CreateDirectory(directory);
+            source = connect(settings);
+            int failed = 0;
+            foreach (CollectJob job in settings.Jobs())
+            {
+                failed += await CollectOneAsync(source, job, directory, cancellationToken) ? 0 : 1;
+            }
+
+            return failed == 0 ? ExitCodes.Done : ExitCodes.Failed;
+        }
+        catch (Exception problem) when (problem is CollectException or IOException or UnauthorizedAccessException)
+        {
+            Fail(problem.Message);
+            return ExitCodes.Failed;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            Fail("Interrupted. What was fetched is kept: the same command goes on there.");
+            return ExitCodes.Failed;
+        }
+        finally
+        {
+            (source as IDisposable)?.Dispose();
+        }
+    }
+
+    private async Task<bool> CollectOneAsync(IMetricSource source, CollectJob job, string directory, CancellationToken cancellationToken)
+    {
+        try
+        {
+            CollectResult result = await new TraceCollector(source, clock, _progress).CollectAsync(job, directory, cancellationToken);
+            _progress.EndLine();
+            WriteSummary(job, result);
+            return true;
+        }
+        catch (Exception problem) when (problem is CollectException or TraceFormatException)
+        {
+            // The other queries may do better.
+            Fail(problem.Message);
+            return false;
+        }
+    }
+
+    private void WriteSummary(CollectJob job, CollectResult result)
+    {
+        Trace trace = result.Trace;
+        int gaps = 0;
+        foreach (double value in trace.Values)
+        {
+            gaps += double.IsNaN(value) ? 1 : 0;
+        }
+
+        texts.Output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{result.Path}: {trace.Count - gaps:N0} samples and {gaps:N0} gaps at {trace.Step.TotalSeconds:0} s, {CollectFailure.Text(trace.First)} to {CollectFailure.Text(trace.Last)}; {result.Requests} requests{(result.Resumed > 0 ? $", {result.Resumed} chunks kept from an interrupted run" : "")}."));
+        if (trace.First - result.AskedFrom > 2 * job.Step)
+        {
+            texts.Output.WriteLine($"  The server has nothing from {CollectFailure.Text(result.AskedFrom)} to {CollectFailure.Text(trace.First)}.");
+        }
+    }
+
+    private void Fail(string sentence)
+    {
+        _progress.EndLine();
+        texts.Error.WriteLine(sentence);
+    }
+}
