@@ -1,0 +1,3 @@
+using PredictiveScaler.Accuracy;
+
+return await AccuracyCommand.Create().Parse(args).InvokeAsync();
