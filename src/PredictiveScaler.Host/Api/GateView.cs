@@ -1,4 +1,4 @@
-using PredictiveScaler.Planning.Gating;
+using PredictiveScaler.Selecting;
 
 namespace PredictiveScaler.Host.Api;
 
@@ -14,7 +14,7 @@ internal sealed record GateView(
         gate.Origins,
         TriggerView.Finite(gate.ModelLoss),
         TriggerView.Finite(gate.LastValueLoss),
-        gate.Correction,
+        gate.Mixture?.Correction.Maximum ?? 0,
         gate.Waiting,
         gate.ReadyAt);
 }

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using PredictiveScaler.Evaluating.Backtesting;
 using PredictiveScaler.Forecasting;
-using PredictiveScaler.Planning.Gating;
+using PredictiveScaler.Selecting;
 using PredictiveScaler.Triggers;
 
 namespace PredictiveScaler.Host.Backtest;
@@ -38,7 +38,8 @@ internal sealed class Forecasters : IDisposable
     {
         if (name == ForecasterRegistry.Auto)
         {
-            return new AutoForecaster(_registry, new RollingGate(_registry, NullLogger<RollingGate>.Instance), options);
+            ExpertRunner runner = new(NullLogger<ExpertRunner>.Instance);
+            return new AutoForecaster(_registry, new RollingGate(_registry, runner), new Mixer(_registry, runner), options);
         }
 
         return _registry.Find(name) is { } forecaster

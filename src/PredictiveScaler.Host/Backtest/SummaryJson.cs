@@ -97,8 +97,14 @@ internal static class SummaryJson
         {
             json.WriteStartObject("gate");
             json.WriteNumber("acted", acted);
-            json.WritePropertyName("chosen");
-            JsonSerializer.Serialize(json, model.Chosen);
+            json.WriteStartObject("weights");
+            double total = model.Weights.Values.Sum();
+            foreach ((string name, double weight) in model.Weights)
+            {
+                Write(json, name, weight / total);
+            }
+
+            json.WriteEndObject();
             json.WriteEndObject();
         }
     }

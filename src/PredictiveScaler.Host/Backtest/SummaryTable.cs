@@ -62,7 +62,7 @@ internal static class SummaryTable
         {
             if (model.Acted is { } acted)
             {
-                output.WriteLine($"{model.Name}: the gate would have let it act at {acted} of {result.Settings.Origins.Count} origins; it chose {string.Join(", ", model.Chosen.OrderByDescending(pair => pair.Value).Select(pair => $"{pair.Key} {pair.Value}"))}");
+                output.WriteLine($"{model.Name}: the gate would have let it act at {acted} of {result.Settings.Origins.Count} origins; it mixed {Mixed(model)}");
             }
 
             foreach ((string reason, int count) in model.Failures)
@@ -72,5 +72,12 @@ internal static class SummaryTable
         }
 
         output.WriteLine($"max q0.9: the largest demand of the next {Durations.Format(result.Settings.Trace.Step * result.Settings.WindowSteps)}, which is what a plan provides for");
+    }
+
+    /// <summary>Mean weights, heaviest first.</summary>
+    private static string Mixed(ModelScore model)
+    {
+        double total = model.Weights.Values.Sum();
+        return string.Join(", ", model.Weights.OrderByDescending(pair => pair.Value).Select(pair => string.Create(CultureInfo.InvariantCulture, $"{100 * pair.Value / total:0.#} % {pair.Key}")));
     }
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using PredictiveScaler.Forecasting;
 using PredictiveScaler.Monitoring;
-using PredictiveScaler.Planning.Gating;
+using PredictiveScaler.Selecting;
 using PredictiveScaler.Telemetry;
 using PredictiveScaler.Triggers;
 
@@ -23,6 +23,8 @@ internal static class ControlServices
             .AddSingleton<WorkloadProbe>()
             .AddSingleton<ForecastBatcher>()
             .AddSingleton<TriggerAnalyst>()
+            .AddSingleton<ExpertRunner>()
+            .AddSingleton<Mixer>()
             .AddSingleton<RollingGate>()
             .AddSingleton<TriggerPreparer>()
             .AddSingleton<TriggerPlanner>()

@@ -1,20 +1,22 @@
 using PredictiveScaler.Planning;
+using PredictiveScaler.Selecting;
 
 namespace PredictiveScaler.Control;
 
 /// <summary>
-/// The window forecasts since the fixed start of the replay, for the model in force: at most <see cref="MostPoints"/> points, 24 bytes
-/// each. One writer.
+/// What each expert of the mixture in force said of the lead window at the origins since the fixed start of the replay. They are mixed
+/// and calibrated when a plan is made, so that all points follow the decision in force, as on a replica that has just started. About
+/// 1 KB an expert. One writer.
 /// </summary>
-internal sealed class ForecastTrack
+internal sealed class ForecastTrack(TimeSpan step)
 {
     /// <summary>Most origins that ramps and hysteresis are replayed over.</summary>
     public const int MostPoints = 60;
 
-    private readonly SortedList<DateTimeOffset, TrackPoint> _points = [];
-    private string? _model;
-
-    public IReadOnlyList<TrackPoint> Points => [.. _points.Values.Where(point => !double.IsNaN(point.WindowForecast))];
+    private readonly Dictionary<string, ExpertTrack> _experts = new(StringComparer.Ordinal);
+    private readonly List<string> _idle = [];
+    private DateTimeOffset _start = DateTimeOffset.MaxValue;
+    private DateTimeOffset _end = DateTimeOffset.MinValue;
 
     /// <summary>Where the replay for a plan at <paramref name="origin"/> starts: a grid point between one and two half-windows back.</summary>
     public static DateTimeOffset Start(DateTimeOffset origin, TimeSpan step)
@@ -25,33 +27,31 @@ internal sealed class ForecastTrack
         return TimeGrid.Floor(origin, window) - window;
     }
 
-    /// <summary>Drops what the replay no longer needs, or everything when another model is in force.</summary>
-    public void Keep(string model, DateTimeOffset start, DateTimeOffset end)
+    /// <summary>Drops what the replay no longer needs: other origins, and experts that have had no part for as long.</summary>
+    public void Keep(Mixture mixture, DateTimeOffset start, DateTimeOffset end)
     {
-        if (model != _model)
+        (_start, _end) = (start, end);
+        foreach ((string name, ExpertTrack track) in _experts)
         {
-            _points.Clear();
-            _model = model;
+            track.Keep(start, end);
+            if (track.IsEmpty && mixture.Experts.All(expert => expert.Name != name))
+            {
+                _idle.Add(name);
+            }
         }
 
-        while (_points.Count > 0 && _points.GetKeyAtIndex(0) < start)
-        {
-            _points.RemoveAt(0);
-        }
-
-        while (_points.Count > 0 && _points.GetKeyAtIndex(_points.Count - 1) > end)
-        {
-            _points.RemoveAt(_points.Count - 1);
-        }
+        _idle.ForEach(name => _experts.Remove(name));
+        _idle.Clear();
     }
 
-    /// <summary>Origins from <paramref name="start"/> to <paramref name="end"/> that have no point yet, oldest first.</summary>
-    public List<DateTimeOffset> Missing(DateTimeOffset start, DateTimeOffset end, TimeSpan step)
+    /// <summary>Origins from <paramref name="start"/> to <paramref name="end"/> at which <paramref name="expert"/> was not asked yet, oldest first.</summary>
+    public List<DateTimeOffset> Missing(string expert, DateTimeOffset start, DateTimeOffset end)
     {
+        ExpertTrack? track = _experts.GetValueOrDefault(expert);
         List<DateTimeOffset> missing = [];
         for (DateTimeOffset origin = TimeGrid.Floor(start, step); origin <= end; origin += step)
         {
-            if (!_points.ContainsKey(origin))
+            if (track?.Holds(origin) != true)
             {
                 missing.Add(origin);
             }
@@ -60,15 +60,52 @@ internal sealed class ForecastTrack
         return missing;
     }
 
-    /// <summary>NaN = the model has nothing to say of this origin; it is no point, but not missing either.</summary>
-    public void Set(in TrackPoint point) => _points[point.Origin] = point;
+    /// <summary>Unknown = the expert had nothing to say; it was asked all the same.</summary>
+    public void Set(string expert, DateTimeOffset origin, WindowQuantile said)
+    {
+        if (!_experts.TryGetValue(expert, out ExpertTrack? track))
+        {
+            _experts[expert] = track = new ExpertTrack(step);
+        }
+
+        track.Set(origin, said);
+    }
 
     /// <summary>Drops what was forecast from samples that have changed since.</summary>
     public void DropFrom(DateTimeOffset changed)
     {
-        while (_points.Count > 0 && _points.GetKeyAtIndex(_points.Count - 1) >= changed)
+        foreach (ExpertTrack track in _experts.Values)
         {
-            _points.RemoveAt(_points.Count - 1);
+            track.Keep(DateTimeOffset.MinValue, changed - TimeSpan.FromTicks(1));
         }
+    }
+
+    /// <summary>The points of <paramref name="mixture"/>, oldest first; none where all its experts were silent.</summary>
+    public IReadOnlyList<TrackPoint> Points(Mixture? mixture)
+    {
+        List<TrackPoint> points = [];
+        for (DateTimeOffset origin = _start; mixture is not null && origin <= _end; origin += step)
+        {
+            if (Mixed(mixture, origin) is { } forecast)
+            {
+                points.Add(new TrackPoint(origin, forecast));
+            }
+        }
+
+        return points;
+    }
+
+    private double? Mixed(Mixture mixture, DateTimeOffset origin)
+    {
+        (double value, double spread, double total) = (0, 0, 0);
+        foreach (WeightedExpert expert in mixture.Experts)
+        {
+            if (_experts.TryGetValue(expert.Name, out ExpertTrack? track) && track.At(origin) is { } said && float.IsFinite(said.Value))
+            {
+                (value, spread, total) = (value + (expert.Weight * said.Value), spread + (expert.Weight * said.Spread), total + expert.Weight);
+            }
+        }
+
+        return total > 0 ? LeadWindow.Rounded(mixture.Correction.OfMaximum(value / total, spread / total)) : null;
     }
 }

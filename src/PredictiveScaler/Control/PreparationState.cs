@@ -1,4 +1,4 @@
-using PredictiveScaler.Planning.Gating;
+using PredictiveScaler.Selecting;
 
 namespace PredictiveScaler.Control;
 
@@ -7,8 +7,8 @@ internal sealed class PreparationState
 {
     private GateDecision? _next;
 
-    /// <summary>Forecasts at judged origins; written by the back-test alone.</summary>
-    public GateWindow? Window;
+    /// <summary>What the experts said at judged origins; written by the back-test alone.</summary>
+    public JudgedForecasts? Judged;
 
     /// <summary>Grid time that the newest decision was asked for; null = never.</summary>
     public DateTimeOffset? AskedFor { get; set; }

@@ -47,7 +47,7 @@ internal sealed class TriggerPlanner(TriggerAnalyst analyst, WorkloadProbe workl
         Nowcast = nowcast,
         Gate = trigger.Gate,
         Forecast = trigger.Forecast,
-        Track = trigger.Track.Points,
+        Track = trigger.Track.Points(trigger.Gate.Mixture),
         ForecastProblem = problem,
         Resolution = trigger.Gate.Resolution,
         Previous = trigger.Plan,

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 using PredictiveScaler.Planning;
-using PredictiveScaler.Planning.Gating;
+using PredictiveScaler.Selecting;
 using PredictiveScaler.Telemetry;
 using PredictiveScaler.Triggers;
 
@@ -44,7 +44,7 @@ internal sealed class TriggerPreparer(SeriesMonitor monitor, RollingGate gate, L
         bool planAgain = first;
         foreach (TriggerState trigger in series.Triggers)
         {
-            trigger.Preparation.Window?.DropFrom(changed ?? DateTimeOffset.MaxValue);
+            trigger.Preparation.Judged?.DropFrom(changed ?? DateTimeOffset.MaxValue);
             bool news = Decide(trigger, gridTime, cancellationToken) || first;
             trigger.PlanIsOutdated |= news;
             planAgain |= news;
@@ -82,7 +82,7 @@ internal sealed class TriggerPreparer(SeriesMonitor monitor, RollingGate gate, L
 
     private GateDecision DecisionAt(TriggerState trigger, DateTimeOffset time, CancellationToken cancellationToken)
     {
-        GateDecision decision = gate.Update(ref trigger.Preparation.Window, trigger.History, trigger.Options, time, cancellationToken);
+        GateDecision decision = gate.Update(ref trigger.Preparation.Judged, trigger.History, trigger.Options, time, cancellationToken);
         return decision with { Resolution = DemandResolution.Of(trigger.History, trigger.Options, time) };
     }
 

@@ -1,7 +1,7 @@
 using PredictiveScaler.Forecasting;
 using PredictiveScaler.Monitoring;
 using PredictiveScaler.Planning;
-using PredictiveScaler.Planning.Gating;
+using PredictiveScaler.Selecting;
 using PredictiveScaler.Triggers;
 
 namespace PredictiveScaler.Control;
@@ -62,6 +62,9 @@ internal sealed class TriggerState(TriggerKey key, TriggerOptions options, Watch
 
     public DateTimeOffset LastCall => new(Volatile.Read(ref _lastCallTicks), TimeSpan.Zero);
 
+    /// <summary>What made <see cref="Forecast"/>. Owned by the refresher of <see cref="Series"/>.</summary>
+    internal Mixture? ForecastMixture { get; private set; }
+
     /// <summary>Samples under <see cref="Forecast"/> have changed since it was made. Owned by the refresher of <see cref="Series"/>.</summary>
     internal bool ForecastIsOutdated { get; set; }
 
@@ -73,7 +76,7 @@ internal sealed class TriggerState(TriggerKey key, TriggerOptions options, Watch
     }
 
     /// <summary>Owned by the refresher of <see cref="Series"/>.</summary>
-    internal ForecastTrack Track { get; } = new();
+    internal ForecastTrack Track { get; } = new(options.QueryStep);
 
     /// <summary>Owned by the preparer that holds <see cref="Preparation"/>.</summary>
     internal PreparationState Preparation { get; } = new();
@@ -87,7 +90,9 @@ internal sealed class TriggerState(TriggerKey key, TriggerOptions options, Watch
     /// <summary>Whether a plan for <paramref name="gridTime"/> is still to be made; a second one for the same time would count as one plan later.</summary>
     internal bool NeedsPlan(DateTimeOffset gridTime) => PlanIsOutdated || Waking || Plan?.Time != gridTime;
 
-    public void SetForecast(Forecast? forecast) => _forecast = forecast;
+    /// <param name="forecast">Null when none could be made.</param>
+    /// <param name="mixture">That made it.</param>
+    public void SetForecast(Forecast? forecast, Mixture mixture) => (_forecast, ForecastMixture) = (forecast, mixture);
 
     public void SetGate(GateDecision gate) => _gate = gate;
 

@@ -8,23 +8,43 @@ internal sealed class ForecasterRegistry
     /// <summary>The rival that a forecast must beat to act.</summary>
     public const string LastValueName = "last-value";
 
-    /// <summary>Lets the back-test choose.</summary>
+    /// <summary>A mixture of forecasters, weighted by how each does on the trigger.</summary>
     public const string Auto = "auto";
 
-    // Competitors cost a back-test each at every trigger: these are forecast with when named, until the choice weighs experts as it forecasts.
-    private static readonly string[] OnlyByName = ["drift", "theta", "holt-winters", "ridge"];
+    /// <summary>The pre-trained default: half of a mixture before anything is known of the others.</summary>
+    private const string PreferredName = "blend";
+
+    private const double PreferredPrior = 0.5;
+
+    /// <summary>
+    /// Who speaks in <see cref="Auto"/>, as far as it is there, in this order; models that users bring come after them. Each costs its time
+    /// at every judged origin, and at every origin of a trigger on which it weighs something.
+    /// </summary>
+    private static readonly string[] AutoExperts = [LastValueName, PreferredName, "ridge", "seasonal-naive"];
+
+    /// <summary>Who speaks only if named: these cost more than they add.</summary>
+    private static readonly string[] NamedOnly = ["drift", "theta", "holt-winters", "lstm", "gru", "hybrid", "prophet"];
+
+    private static readonly double[] NamedPrior = [0, 1];
 
     private readonly FrozenDictionary<string, IForecaster> _byName;
-    private readonly IForecaster[] _candidates;
+    private readonly IForecaster[] _auto;
+    private readonly IForecaster _preferred;
+    private readonly double[] _autoPrior;
 
     public ForecasterRegistry(IEnumerable<IForecaster> algorithms, ModelCatalog catalog)
     {
-        // Models come first: where the back-test sees no difference, the first candidate wins.
-        IForecaster[] all = [.. catalog.Models, .. algorithms];
-        _byName = all.ToFrozenDictionary(forecaster => forecaster.Name, StringComparer.Ordinal);
+        All = [.. algorithms, .. catalog.Models];
+        _byName = All.ToFrozenDictionary(forecaster => forecaster.Name, StringComparer.Ordinal);
         LastValue = _byName[LastValueName];
-        _candidates = [.. all.Where(forecaster => forecaster != LastValue && !OnlyByName.Contains(forecaster.Name))];
+        IEnumerable<IForecaster> brought = All.Where(model => !AutoExperts.Contains(model.Name) && !NamedOnly.Contains(model.Name));
+        _auto = [.. AutoExperts.Select(Find).OfType<IForecaster>(), .. brought];
+        _preferred = Find(PreferredName) ?? _auto[^1];
+        _autoPrior = [.. _auto.Select(PriorOf)];
     }
+
+    /// <summary>In a fixed order.</summary>
+    public IReadOnlyList<IForecaster> All { get; }
 
     public IForecaster LastValue { get; }
 
@@ -32,6 +52,21 @@ internal sealed class ForecasterRegistry
 
     public IForecaster? Find(string name) => _byName.GetValueOrDefault(name);
 
-    /// <summary>Who competes for a trigger whose <c>model</c> is <paramref name="model"/>: that one, or the models and the season for auto and for a name that is not there.</summary>
-    public IReadOnlyList<IForecaster> Candidates(string model) => model != Auto && Find(model) is { } named ? [named] : _candidates;
+    /// <summary>
+    /// Who is judged for a trigger whose <c>model</c> is <paramref name="model"/>: the rival first, then that one, or all experts for auto and
+    /// for a name that is not there.
+    /// </summary>
+    public IReadOnlyList<IForecaster> Experts(string model) => Named(model) is { } named ? [LastValue, named] : _auto;
+
+    /// <summary>Weights of <see cref="Experts"/> before anything is known of them; a named model has all.</summary>
+    public ReadOnlySpan<double> PriorOf(string model) => Named(model) is null ? _autoPrior : NamedPrior;
+
+    /// <summary>What forecasts alone while nothing is judged.</summary>
+    public IForecaster FirstChoice(string model) => Named(model) ?? _preferred;
+
+    /// <summary>The forecaster that a trigger names; null for auto, and for a name that is not there.</summary>
+    public IForecaster? Named(string model) => model == Auto ? null : Find(model);
+
+    private double PriorOf(IForecaster expert) =>
+        _auto.Length == 1 ? 1 : expert == _preferred ? PreferredPrior : (1 - PreferredPrior) / (_auto.Length - 1);
 }

@@ -24,7 +24,7 @@ internal static class BlindPlanner
 
     private static Plan CarryForecast(PlanInput input, Plan previous, List<PlanReason> reasons, string problem)
     {
-        double forecast = LeadWindow.Maximum(input.Forecast!, input.Options, input.Time, input.Gate.Correction);
+        double forecast = LeadWindow.Maximum(input.Forecast!, input.Options, input.Time);
         reasons.Add(new PlanReason(ReasonCode.Carried, Time: input.Forecast!.Origin, Note: problem));
         reasons.Add(new PlanReason(ReasonCode.Forecast, After: forecast, Time: LeadWindow.End(input.Options, input.Time), Note: input.Forecast!.Model));
         double part = Math.Max(previous.ForecastPart, CarriedPart(input, forecast, reasons));

@@ -1,4 +1,3 @@
-using PredictiveScaler.Planning.Gating;
 using PredictiveScaler.Planning.Steps;
 
 namespace PredictiveScaler.Planning;
@@ -13,7 +12,7 @@ internal static class ForecastPartChain
     internal static readonly IPlanStep[] Steps = [new MarginStep(), new RampStep(), new LimitStep(), new HysteresisStep()];
 
     /// <summary>The part at the newest point of the track; steps of that point add their reasons.</summary>
-    /// <param name="input">Settings, calibration and resolution.</param>
+    /// <param name="input">Settings and resolution.</param>
     /// <param name="track">Window forecasts at origins, oldest first.</param>
     /// <param name="newest">The window forecast of the plan itself, which takes the place of the newest origin's: between two origins the lead window reaches a step further.</param>
     /// <param name="reasons">Where the steps of the newest point say what they did.</param>
@@ -27,7 +26,7 @@ internal static class ForecastPartChain
             bool last = i == track.Count - 1;
             List<PlanReason>? notes = last ? reasons : null;
             PlanStepContext context = new(input.Options, part, exact, point.Origin - before, notes);
-            double forecast = last ? newest : AdaptiveCalibration.Apply(point.WindowForecast, point.Spread, input.Gate.Correction);
+            double forecast = last ? newest : point.WindowForecast;
             (part, exact) = Apply(Resolve(forecast, input.Resolution, notes), context);
             before = point.Origin;
         }

@@ -1,5 +1,4 @@
 using PredictiveScaler.Forecasting;
-using PredictiveScaler.Planning.Gating;
 using PredictiveScaler.Triggers;
 
 namespace PredictiveScaler.Planning;
@@ -22,21 +21,24 @@ internal static class LeadWindow
     /// <param name="forecast">The forecast.</param>
     /// <param name="options">The trigger's settings.</param>
     /// <param name="now">Start of the lead window.</param>
-    /// <param name="correction">Of the calibration in force; see <see cref="AdaptiveCalibration"/>.</param>
-    public static double Maximum(Forecast forecast, TriggerOptions options, DateTimeOffset now, double correction)
+    public static double Maximum(Forecast forecast, TriggerOptions options, DateTimeOffset now)
     {
         int steps = Math.Clamp(Ceiling(End(options, now) - forecast.Origin, forecast.Step), 1, forecast.Horizon);
-        TrackPoint point = Point(forecast.Origin, forecast.MaxQuantile(steps, options.Quantile), forecast.MaxQuantile(steps, Median));
-        return Rounded(AdaptiveCalibration.Apply(point.WindowForecast, point.Spread, correction));
+        return Rounded(forecast.MaxQuantile(steps, options.Quantile));
     }
 
-    /// <summary>What a forecast says of the lead window of a plan at its very origin, not calibrated.</summary>
-    public static TrackPoint At(ForecastBuffer forecast, int steps, TriggerOptions options) =>
-        Point(forecast.Origin, forecast.MaxQuantile(steps, options.Quantile), forecast.MaxQuantile(steps, Median));
+    /// <summary>What one expert says of the lead window of a plan at the very origin: the quantile and how far that is above the median.</summary>
+    public static WindowQuantile Of(ForecastBuffer forecast, TriggerOptions options)
+    {
+        if (forecast.Failure is not null)
+        {
+            return WindowQuantile.Unknown;
+        }
 
-    /// <inheritdoc cref="At(ForecastBuffer, int, TriggerOptions)"/>
-    public static TrackPoint At(Forecast forecast, int steps, TriggerOptions options) =>
-        Point(forecast.Origin, forecast.MaxQuantile(steps, options.Quantile), forecast.MaxQuantile(steps, Median));
+        int steps = Steps(options);
+        double quantile = forecast.MaxQuantile(steps, options.Quantile);
+        return new WindowQuantile((float)Rounded(quantile), (float)Rounded(Math.Max(0, quantile - forecast.MaxQuantile(steps, Median))));
+    }
 
     /// <summary>Six significant digits: CPU type and batch shape do not show in a plan.</summary>
     public static double Rounded(double value)
@@ -52,9 +54,6 @@ internal static class LeadWindow
 
     /// <summary>Until when a forecast may carry on without news: the lead window must lie within its horizon.</summary>
     public static DateTimeOffset CarriesUntil(Forecast forecast, TriggerOptions options) => forecast.End - options.EffectiveLeadTime;
-
-    private static TrackPoint Point(DateTimeOffset origin, double quantile, double median) =>
-        new(origin, Rounded(quantile), Rounded(Math.Max(0, quantile - median)));
 
     private static int Ceiling(TimeSpan span, TimeSpan step) => (int)((span.Ticks + step.Ticks - 1) / step.Ticks);
 }

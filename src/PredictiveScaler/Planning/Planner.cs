@@ -80,7 +80,7 @@ internal static class Planner
             }
         }
 
-        double forecast = input.Forecast is { } known ? LeadWindow.Maximum(known, input.Options, input.Time, input.Gate.Correction) : double.NaN;
+        double forecast = input.Forecast is { } known ? LeadWindow.Maximum(known, input.Options, input.Time) : double.NaN;
         Plan plan = Finish(input, state, nowcast, value, part, forecast, value > input.Options.ActivationThreshold, reasons);
         return validUntil is { } until ? plan with { ValidUntil = until } : plan;
     }
@@ -94,7 +94,7 @@ internal static class Planner
     private static Plan Predictive(PlanInput input, double nowcast, List<PlanReason> reasons)
     {
         TriggerOptions options = input.Options;
-        double forecast = LeadWindow.Maximum(input.Forecast!, options, input.Time, input.Gate.Correction);
+        double forecast = LeadWindow.Maximum(input.Forecast!, options, input.Time);
         reasons.Add(new PlanReason(ReasonCode.Forecast, After: forecast, Time: LeadWindow.End(options, input.Time), Note: input.Forecast!.Model));
         double part = ForecastPartChain.Fold(input, input.Track, forecast, reasons);
         double value = options.Mode == ScalingMode.ForecastOnly ? ForecastAlone(part, nowcast, reasons) : WithFloor(part, nowcast, reasons);

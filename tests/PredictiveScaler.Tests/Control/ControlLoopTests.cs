@@ -288,7 +288,8 @@ public sealed class ControlLoopTests
         TriggerState named = rig.Call("backend", ("model", "broken"));
         await rig.WalkAsync(TimeSpan.FromMinutes(2), trigger);
 
-        Assert.Equal((PlanState.Predictive, "seasonal-naive"), (trigger.Plan!.State, trigger.Gate.Model));
+        Assert.Equal((PlanState.Predictive, "auto"), (trigger.Plan!.State, trigger.Gate.Model));
+        Assert.DoesNotContain(trigger.Gate.Mixture!.Experts, expert => expert.Name == "broken");
         Assert.Equal(PlanState.WarmingUp, named.Plan!.State);
         Assert.Equal(SpikyDemand.At(named.Plan.Time), named.Plan.Value);
     }

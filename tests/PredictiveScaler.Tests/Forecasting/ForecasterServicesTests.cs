@@ -22,7 +22,7 @@ public sealed class ForecasterServicesTests
     {
         using ServiceProvider provider = RegisteredForecasters.Provider();
         ForecasterRegistry registry = provider.GetRequiredService<ForecasterRegistry>();
-        Assert.Equal(["drift"], registry.Candidates("drift").Select(forecaster => forecaster.Name));
-        Assert.DoesNotContain("drift", registry.Candidates(ForecasterRegistry.Auto).Select(forecaster => forecaster.Name));
+        Assert.Equal(["last-value", "drift"], registry.Experts("drift").Select(forecaster => forecaster.Name));
+        Assert.DoesNotContain("drift", registry.Experts(ForecasterRegistry.Auto).Select(forecaster => forecaster.Name));
     }
 }

@@ -1,5 +1,5 @@
 using PredictiveScaler.Planning;
-using PredictiveScaler.Planning.Gating;
+using PredictiveScaler.Selecting;
 using PredictiveScaler.Triggers;
 using static PredictiveScaler.Tests.Planning.PlanSamples;
 

@@ -1,7 +1,7 @@
 using PredictiveScaler.Forecasting;
 using PredictiveScaler.Monitoring;
 using PredictiveScaler.Planning;
-using PredictiveScaler.Planning.Gating;
+using PredictiveScaler.Selecting;
 using PredictiveScaler.Triggers;
 
 namespace PredictiveScaler.Tests.Planning;
@@ -19,7 +19,7 @@ internal static class PlanSamples
         PredictHorizon = TimeSpan.FromMinutes(30),
     };
 
-    public static readonly GateDecision Promoted = new() { Judged = true, Promoted = true, Model = "blend", Ratio = 0.5, Origins = 144 };
+    public static readonly GateDecision Promoted = new() { Judged = true, Promoted = true, Mixture = Mixture.Of("blend"), Ratio = 0.5, Origins = 144 };
 
     public static readonly GateDecision Demoted = Promoted with { Promoted = false, Ratio = 1.2 };
 

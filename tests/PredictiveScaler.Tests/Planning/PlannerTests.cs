@@ -1,7 +1,7 @@
 using PredictiveScaler.Forecasting;
 using PredictiveScaler.Monitoring;
 using PredictiveScaler.Planning;
-using PredictiveScaler.Planning.Gating;
+using PredictiveScaler.Selecting;
 using PredictiveScaler.Triggers;
 using static PredictiveScaler.Tests.Planning.PlanSamples;
 
@@ -41,19 +41,6 @@ public sealed class PlannerTests
 
         Assert.Equal(50, Planner.Plan(atOrigin).Value); // 42 * 1.1 = 46.2
         Assert.Equal(90, Planner.Plan(atOrigin with { Time = Noon.AddSeconds(45) }).Value); // 80 * 1.1 = 88
-    }
-
-    [Fact]
-    public void The_calibration_in_force_moves_the_quantile_by_its_spread()
-    {
-        // q0.9 of the maximum 42, median 32: a spread of 10. Correction 0.5: 42 + 5 = 47, with margin 51.7 -> 6 replicas of 10.
-        float[] table = [.. Enumerable.Repeat(new[] { 32f, 42f }, 30).SelectMany(row => row)];
-        Forecast forecast = new("blend", Noon, TimeSpan.FromMinutes(1), [0.5f, 0.9f], table, table);
-        PlanInput input = Predictive(nowcast: 0, forecast: 42) with { Forecast = forecast, Track = [new TrackPoint(Noon, 42, 10)] };
-
-        Assert.Equal(50, Planner.Plan(input).Value); // 46.2
-        Plan corrected = Planner.Plan(input with { Gate = Promoted with { Correction = 0.5 } });
-        Assert.Equal((47, 60), (corrected.WindowForecast, corrected.Value));
     }
 
     [Fact]

@@ -1,5 +1,5 @@
 using PredictiveScaler.Forecasting;
-using PredictiveScaler.Planning.Gating;
+using PredictiveScaler.Selecting;
 
 namespace PredictiveScaler.Evaluating.Backtesting;
 

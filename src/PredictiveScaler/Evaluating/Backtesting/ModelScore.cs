@@ -1,4 +1,4 @@
-using PredictiveScaler.Planning.Gating;
+using PredictiveScaler.Selecting;
 
 namespace PredictiveScaler.Evaluating.Backtesting;
 
@@ -6,7 +6,7 @@ namespace PredictiveScaler.Evaluating.Backtesting;
 internal sealed class ModelScore(string name, BacktestSettings settings)
 {
     private readonly SortedDictionary<string, int> _failures = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, int> _chosen = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, double> _weights = new(StringComparer.Ordinal);
 
     public string Name => name;
 
@@ -31,8 +31,8 @@ internal sealed class ModelScore(string name, BacktestSettings settings)
     /// <summary>Origins at which the gate would have let the forecast act; null where no gate was asked.</summary>
     public int? Acted { get; private set; }
 
-    /// <summary>Origins a model was chosen at, by model; empty where no gate was asked.</summary>
-    public IReadOnlyDictionary<string, int> Chosen => _chosen;
+    /// <summary>Sum of the weights over all origins, by model of the mixture; empty where no gate was asked.</summary>
+    public IReadOnlyDictionary<string, double> Weights => _weights;
 
     public void Add(OriginForecast forecast, OriginForecast rival, OriginActuals actuals, double scale)
     {
@@ -63,6 +63,9 @@ internal sealed class ModelScore(string name, BacktestSettings settings)
     public void Add(GateDecision decision)
     {
         Acted = (Acted ?? 0) + (decision is { Judged: true, Promoted: true } ? 1 : 0);
-        _chosen[decision.Model!] = _chosen.GetValueOrDefault(decision.Model!) + 1;
+        foreach (WeightedExpert expert in decision.Mixture!.Experts)
+        {
+            _weights[expert.Name] = _weights.GetValueOrDefault(expert.Name) + expert.Weight;
+        }
     }
 }

@@ -2,11 +2,11 @@ using FsCheck;
 using FsCheck.Fluent;
 using PredictiveScaler.Control;
 using PredictiveScaler.Planning;
-using PredictiveScaler.Planning.Gating;
+using PredictiveScaler.Selecting;
 using PredictiveScaler.Triggers;
 using static PredictiveScaler.Tests.Planning.PlanSamples;
 
-namespace PredictiveScaler.Tests.Planning;
+namespace PredictiveScaler.Tests.Selecting;
 
 public sealed class GateScheduleTests
 {
@@ -61,24 +61,6 @@ public sealed class GateScheduleTests
             return TimeGrid.Floor(start, c.step) == start && points is >= 2 and <= ForecastTrack.MostPoints
                 && ForecastTrack.Start(c.origin + c.step, c.step) >= start;
         });
-
-    [Fact]
-    public void A_track_keeps_nothing_outside_its_replay_and_nothing_of_another_model()
-    {
-        ForecastTrack track = new();
-        track.Keep("blend", Noon.AddMinutes(-5), Noon);
-        for (int minute = -8; minute <= 3; minute++)
-        {
-            track.Set(new TrackPoint(Noon.AddMinutes(minute), minute));
-        }
-
-        track.Keep("blend", Noon.AddMinutes(-5), Noon);
-        Assert.Equal([-5, -4, -3, -2, -1, 0], track.Points.Select(point => point.WindowForecast));
-        Assert.Empty(track.Missing(Noon.AddMinutes(-5), Noon, TimeSpan.FromMinutes(1)));
-        Assert.Equal([Noon.AddMinutes(-6)], track.Missing(Noon.AddMinutes(-6), Noon, TimeSpan.FromMinutes(1)));
-        track.Keep("lstm", Noon.AddMinutes(-5), Noon);
-        Assert.Empty(track.Points);
-    }
 
     [Fact]
     public void Another_step_in_time_zone_or_before_the_epoch_floors_downwards()

@@ -1,6 +1,7 @@
+using PredictiveScaler.Planning;
 using PredictiveScaler.Triggers;
 
-namespace PredictiveScaler.Planning.Gating;
+namespace PredictiveScaler.Selecting;
 
 /// <summary>
 /// Which origins the gate judges at a grid time: the last 24 h of matured origins on an absolute grid, thinned to about 144. Short
@@ -17,15 +18,17 @@ internal readonly record struct GateSchedule(TimeSpan Stride, DateTimeOffset New
     // A little more than the minimum, so that a few gaps in the history do not stop the judgement.
     private const int WantedOrigins = 72;
 
+    private const int LateSteps = 2;
+
     private static readonly TimeSpan Day = TimeSpan.FromHours(24);
     private static readonly int[] StrideMinutes = [10, 5, 2, 1];
 
     /// <summary>Origin at <paramref name="index"/>, 0 = the newest.</summary>
     public DateTimeOffset OriginAt(int index) => Newest - (Stride * index);
 
-    /// <summary>Judged origins from one origin until its lead window is over, at least 1.</summary>
-    public int OriginsUntilMature(TriggerOptions options) =>
-        (int)Math.Max(1, TimeGrid.Ceiling(options.QueryStep * LeadWindow.Steps(options), Stride).Ticks / Stride.Ticks);
+    /// <summary>Judged origins from one origin until <paramref name="steps"/> steps after it are known, late samples included; at least 1.</summary>
+    public int OriginsUntil(int steps, TriggerOptions options) =>
+        (int)Math.Max(1, TimeGrid.Ceiling(options.QueryStep * (steps + LateSteps), Stride).Ticks / Stride.Ticks);
 
     /// <summary>The schedule at <paramref name="time"/> for a history that starts at <paramref name="first"/>.</summary>
     public static GateSchedule At(DateTimeOffset time, DateTimeOffset first, TriggerOptions options)
@@ -48,8 +51,8 @@ internal readonly record struct GateSchedule(TimeSpan Stride, DateTimeOffset New
         return judged > enough ? judged : enough;
     }
 
-    /// <summary>Time until an origin's lead window is over, and two steps for late samples.</summary>
-    private static TimeSpan Maturity(TriggerOptions options) => options.QueryStep * (LeadWindow.Steps(options) + 2);
+    /// <summary>Time until an origin's lead window is over, and <see cref="LateSteps"/> for late samples.</summary>
+    private static TimeSpan Maturity(TriggerOptions options) => options.QueryStep * (LeadWindow.Steps(options) + LateSteps);
 
     private static TimeSpan MinimumContext(TriggerOptions options) => options.MinHistory / 2;
 

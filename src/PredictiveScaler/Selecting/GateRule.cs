@@ -1,6 +1,6 @@
 using PredictiveScaler.Evaluating;
 
-namespace PredictiveScaler.Planning.Gating;
+namespace PredictiveScaler.Selecting;
 
 /// <summary>The one rule that lets a forecast act: its pinball loss against the last value's, with hysteresis, as a replay over the judged origins.</summary>
 internal static class GateRule

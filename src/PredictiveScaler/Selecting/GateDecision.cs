@@ -1,4 +1,6 @@
-namespace PredictiveScaler.Planning.Gating;
+using PredictiveScaler.Planning;
+
+namespace PredictiveScaler.Selecting;
 
 /// <summary>Which model is in force and whether it may act.</summary>
 internal sealed record GateDecision
@@ -12,8 +14,11 @@ internal sealed record GateDecision
     /// <summary>The back-test has enough matured origins to judge.</summary>
     public bool Judged { get; init; }
 
-    /// <summary>Name of the model in force; null while nothing is judged.</summary>
-    public string? Model { get; init; }
+    /// <summary>Who speaks for the trigger; null while nothing is judged.</summary>
+    public Mixture? Mixture { get; init; }
+
+    /// <summary>Name of the model in force, <c>auto</c> for a mixture; null while nothing is judged.</summary>
+    public string? Model => Mixture?.Name;
 
     /// <summary>The model's loss over the last value's; NaN when undefined.</summary>
     public double Ratio { get; init; } = double.NaN;
@@ -23,9 +28,6 @@ internal sealed record GateDecision
 
     /// <summary>Mean pinball loss of the last value with its own residual quantile, in demand.</summary>
     public double LastValueLoss { get; init; } = double.NaN;
-
-    /// <summary>What <see cref="AdaptiveCalibration"/> adds to the quantile, in units of its distance from the median.</summary>
-    public double Correction { get; init; }
 
     /// <summary>A forecast below this counts as 0; see <see cref="DemandResolution"/>. In force together with the decision.</summary>
     public double Resolution { get; init; } = Planner.SmallestValue;

@@ -1,6 +1,6 @@
-using PredictiveScaler.Planning.Gating;
+using PredictiveScaler.Selecting;
 
-namespace PredictiveScaler.Tests.Planning;
+namespace PredictiveScaler.Tests.Selecting;
 
 public sealed class GateRuleTests
 {

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace PredictiveScaler.Planning.Gating;
+namespace PredictiveScaler.Selecting;
 
 internal static partial class Log
 {
