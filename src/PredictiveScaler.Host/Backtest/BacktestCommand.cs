@@ -11,7 +11,7 @@ internal static class BacktestCommand
     public static Command Create(CommandTexts texts, TimeProvider clock, bool showProgress)
     {
         Option<string> trace = new("--trace") { Description = "CSV file: timestamp,value; UTC epoch seconds at a regular step; an empty cell is a missing sample.", Required = true };
-        Option<string> output = new("--out") { Description = "Directory for forecasts.csv, maxima.csv and summary.json.", Required = true };
+        Option<string> output = new("--out") { Description = "Directory for forecasts.csv, maxima.csv, summary.json and report.html.", Required = true };
         Option<TimeSpan?> step = new("--step") { Description = "Resample to this step by means, a multiple of the trace's own (default: the trace's own).", CustomParser = BacktestOptionParsers.Duration("--step") };
         Option<TimeSpan?> horizon = new("--horizon") { Description = "How far forecasts reach (default: 30m, at least 6 steps).", CustomParser = BacktestOptionParsers.Duration("--horizon") };
         Option<double> from = new("--from") { Description = "Share of the trace before the first origin (default 0.7).", DefaultValueFactory = _ => 0.7, CustomParser = NumberOption.Parser("--from", 0, 0.999) };

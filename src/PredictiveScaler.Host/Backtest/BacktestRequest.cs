@@ -14,7 +14,7 @@ internal sealed record BacktestRequest
     public TimeSpan? Horizon { get; init; }
 
     /// <summary>Share of the trace before the first origin, [0, 1).</summary>
-    public double From { get; init; } = 0.7;
+    public required double From { get; init; }
 
     /// <summary>Null = such that about 300 origins result.</summary>
     public int? Stride { get; init; }

@@ -73,12 +73,14 @@ internal sealed class BacktestRun(CommandTexts texts, TimeProvider clock, bool s
         string summary = Path.Combine(directory, "summary.json");
         // It is written last: where it stands, the other files are whole.
         File.Delete(summary);
+        PlottedForecasts plotted = new(Headline.Subject(models.Select(model => model.Name)), settings);
         using StreamWriter forecasts = new(Path.Combine(directory, "forecasts.csv"));
         using StreamWriter maxima = new(Path.Combine(directory, "maxima.csv"));
         ProgressLine progress = new(showProgress ? texts.Error : null, settings.Origins.Count, clock);
-        IForecastRecorder[] recorders = [new ForecastsCsv(forecasts, settings), new MaximaCsv(maxima, settings)];
+        IForecastRecorder[] recorders = [new ForecastsCsv(forecasts, settings), new MaximaCsv(maxima, settings), plotted];
         BacktestResult result = new RollingOriginBacktest(settings, models, rival, clock).Run(recorders, progress, cancellationToken);
         progress.Wipe();
+        File.WriteAllText(Path.Combine(directory, "report.html"), HtmlReport.Write(result, plotted));
         using FileStream stream = File.Create(summary);
         SummaryJson.Write(stream, result);
         return result;

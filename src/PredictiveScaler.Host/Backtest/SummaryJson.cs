@@ -7,7 +7,8 @@ namespace PredictiveScaler.Host.Backtest;
 /// <summary>summary.json: what is undefined is null, never 0 or infinite. Only fitMs and predictMs differ between two runs.</summary>
 internal static class SummaryJson
 {
-    private static readonly Dictionary<string, string> Definitions = new()
+    /// <summary>What the numbers mean.</summary>
+    public static IReadOnlyDictionary<string, string> Definitions { get; } = new Dictionary<string, string>
     {
         ["mae"] = "mean of |actual - median| over all origins and steps",
         ["relMae"] = "mae over that of last-value at the same origins and steps",

@@ -15,12 +15,11 @@ internal static class SummaryTable
             $"{settings.Trace.Name}: {settings.Origins.Count} origins, a sample every {Durations.Format(settings.Trace.Step)}, {settings.Horizon} steps ahead ({Durations.Format(settings.Trace.Step * settings.Horizon)})"));
         WriteUnknown(output, result);
         int width = Math.Max("model".Length, result.Models.Max(model => model.Name.Length));
-        QuantileSums? upper = Upper(result.Models[0]);
-        string level = upper is null ? "" : CsvNumbers.Text(upper.Level);
+        string level = $"q{CsvNumbers.Text(Headline.Upper(result.Models[0]).Level)}".PadLeft(8);
         output.WriteLine();
-        output.WriteLine($"{"".PadRight(width)}  relative to last-value          {(upper is null ? "" : "covered by    ")}     one forecast, ms");
-        output.WriteLine($"{"model".PadRight(width)}     MAE{Column(upper, $"  q{level}")}  max q0.9   MASE{Column(upper, $"  q{level}")}  max q0.9      p50     p99");
-        foreach (ModelScore model in result.Models.OrderBy(model => model.Errors.Relative ?? double.PositiveInfinity))
+        output.WriteLine($"{"".PadRight(width)}  relative to last-value          covered by         one forecast, ms");
+        output.WriteLine($"{"model".PadRight(width)}     MAE{level}  max q0.9   MASE{level}  max q0.9      p50     p99");
+        foreach (ModelScore model in Headline.Ranked(result))
         {
             output.WriteLine(Row(model, width));
         }
@@ -28,19 +27,13 @@ internal static class SummaryTable
         WriteNotes(output, result);
     }
 
-    /// <summary>The quantile of the table: 0.9 where it was asked for, else the highest.</summary>
-    private static QuantileSums? Upper(ModelScore model) =>
-        model.Quantiles.FirstOrDefault(sums => sums.Level == BacktestSettings.WindowLevel) ?? model.Quantiles[^1];
-
-    private static string Column(QuantileSums? upper, string text) => upper is null ? "" : text.PadLeft(8);
-
     private static string Row(ModelScore model, int width)
     {
-        QuantileSums? upper = Upper(model);
+        QuantileSums upper = Headline.Upper(model);
         return model.Name.PadRight(width)
-            + Number(model.Errors.Relative, 8, "0.000") + Column(upper, Number(upper?.RelativePinball, 8, "0.000")) + Number(model.WindowMaximum.RelativePinball, 10, "0.000")
+            + Number(model.Errors.Relative, 8, "0.000") + Number(upper.RelativePinball, 8, "0.000") + Number(model.WindowMaximum.RelativePinball, 10, "0.000")
             + Number(model.ScaledErrors.Mean, 7, "0.00")
-            + Column(upper, Number(upper?.Coverage, 8, "0.000")) + Number(model.WindowMaximum.Coverage, 10, "0.000")
+            + Number(upper.Coverage, 8, "0.000") + Number(model.WindowMaximum.Coverage, 10, "0.000")
             + Number(model.PredictTimes.Percentile(0.5), 9, "0.000") + Number(model.PredictTimes.Percentile(0.99), 8, "0.000");
     }
 

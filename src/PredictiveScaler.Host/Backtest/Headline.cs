@@ -1,0 +1,83 @@
+using System.Globalization;
+using PredictiveScaler.Evaluating.Backtesting;
+using PredictiveScaler.Forecasting;
+using PredictiveScaler.Triggers;
+
+namespace PredictiveScaler.Host.Backtest;
+
+/// <summary>The result in words.</summary>
+internal static class Headline
+{
+    // The sign stays with its number where a line ends.
+    private const string Percent = "\u00a0%";
+
+    // Nearer than this no one would call two errors different.
+    private const double Even = 0.005;
+
+    /// <summary>Whom words and plots are about: auto where it is judged, else the first asked for, the last value only when it is alone.</summary>
+    public static string Subject(IEnumerable<string> models) => models
+        .OrderBy(name => name switch { ForecasterRegistry.Auto => 0, ForecasterRegistry.LastValueName => 2, _ => 1 }).First();
+
+    /// <inheritdoc cref="Subject(IEnumerable{string})"/>
+    public static ModelScore Subject(BacktestResult result)
+    {
+        string subject = Subject(result.Models.Select(model => model.Name));
+        return result.Models.First(model => model.Name == subject);
+    }
+
+    /// <summary>Smallest error first; those that cannot be compared last.</summary>
+    public static IReadOnlyList<ModelScore> Ranked(BacktestResult result) =>
+        [.. result.Models.OrderBy(model => model.Errors.Relative ?? double.PositiveInfinity).ThenBy(model => model.Errors.Mean ?? double.PositiveInfinity)];
+
+    public static string Of(BacktestResult result)
+    {
+        ModelScore subject = Subject(result);
+        if (subject.Errors.Count == 0)
+        {
+            return $"{subject.Name} could not be judged: no forecast meets a known sample";
+        }
+
+        string error = subject.Errors.Relative is not { } relative
+            ? $"the last value makes no error on this trace; {subject.Name} is wrong by {Number(subject.Errors.Mean)}"
+            : $"{subject.Name}'s median error is {Against(relative)}";
+        QuantileSums upper = Upper(subject);
+        return $"{error}; its {Share(upper.Level)} quantile covered {Share(upper.Coverage)}{Rank(result, subject)}";
+    }
+
+    /// <summary>"27 % below the last value's".</summary>
+    public static string Against(double relative) => Math.Abs(relative - 1) < Even
+        ? "as large as the last value's"
+        : $"{Share(Math.Abs(relative - 1))} {(relative < 1 ? "below" : "above")} the last value's";
+
+    /// <summary>0.9 where it was asked for, else the highest.</summary>
+    public static QuantileSums Upper(ModelScore model) => model.Quantiles.FirstOrDefault(sums => sums.Level == BacktestSettings.WindowLevel) ?? model.Quantiles[^1];
+
+    /// <summary>A percentage; with a decimal near 0 and 100, where a whole one would hide a difference.</summary>
+    public static string Share(double? share) => share is { } known
+        ? (known * 100).ToString(known is (> 0 and < 0.01) or (> 0.99 and < 1) ? "0.0" : "0", CultureInfo.InvariantCulture) + Percent
+        : "-";
+
+    /// <summary>Four significant digits.</summary>
+    public static string Number(double? value) => value is { } number ? number.ToString(Math.Abs(number) is >= 1e6 or (< 1e-3 and > 0) ? "0.###e0" : Math.Abs(number) >= 1000 ? "0" : "G4", CultureInfo.InvariantCulture) : "-";
+
+    public static string Ordinal(int rank) => rank switch
+    {
+        1 => "best",
+        2 => "second",
+        3 => "third",
+        _ => rank.ToString(CultureInfo.InvariantCulture) + "th",
+    };
+
+    public static string Lead(BacktestSettings settings, int steps) => Durations.Format(settings.Trace.Step * steps);
+
+    private static string Rank(BacktestResult result, ModelScore subject)
+    {
+        if (result.Models.Count < 2 || subject.Errors.Relative is null)
+        {
+            return "";
+        }
+
+        int rank = Ranked(result).ToList().IndexOf(subject) + 1;
+        return string.Create(CultureInfo.InvariantCulture, $"; {Ordinal(rank)} of {result.Models.Count} forecasters");
+    }
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+
+namespace PredictiveScaler.Host.Reporting;
+
+/// <summary>An axis: from where to where, and what is written along it.</summary>
+/// <param name="From">Value at its start.</param>
+/// <param name="To">Value at its end, above <paramref name="From"/>.</param>
+/// <param name="Ticks">Where something is written, and what.</param>
+internal sealed record PlotScale(double From, double To, IReadOnlyList<(double At, string Text)> Ticks)
+{
+    private static readonly double[] RoundFactors = [1, 2, 2.5, 5, 10];
+    private static readonly string[] Prefixes = ["", "k", "M", "G", "T", "P"];
+
+    /// <summary>Share of the axis up to <paramref name="value"/>.</summary>
+    public double Share(double value) => (value - From) / (To - From);
+
+    /// <summary>An axis from a round number at or below <paramref name="from"/> to one at or above <paramref name="to"/>.</summary>
+    public static PlotScale Numbers(double from, double to, int mostTicks = 5)
+    {
+        double span = to > from ? to - from : Math.Max(Math.Abs(to), 1);
+        double step = RoundStep(span / mostTicks);
+        long first = (long)Math.Floor(from / step);
+        long last = (long)Math.Max(Math.Ceiling(to / step), first + 1);
+        return new PlotScale(first * step, last * step, [.. Enumerable.Range(0, (int)(last - first) + 1).Select(i => ((first + i) * step, Text((first + i) * step, step)))]);
+    }
+
+    /// <summary>Shares of 1, written as percentages.</summary>
+    public static PlotScale Percentages(double from, double to, double step) => new(
+        from, to, [.. Enumerable.Range(0, (int)Math.Round((to - from) / step) + 1).Select(i => (from + (i * step), ((from + (i * step)) * 100).ToString("0", CultureInfo.InvariantCulture) + " %"))]);
+
+    private static double RoundStep(double least)
+    {
+        double power = Math.Pow(10, Math.Floor(Math.Log10(least)));
+        return power * RoundFactors.First(factor => factor * power >= least * (1 - 1e-9));
+    }
+
+    /// <summary>As many decimals as the distance of the ticks needs; large numbers in thousands, millions ...</summary>
+    private static string Text(double value, double step)
+    {
+        if (value == 0)
+        {
+            return "0";
+        }
+
+        int prefix = 0;
+        while (step >= 1000 && prefix < Prefixes.Length - 1)
+        {
+            (value, step, prefix) = (value / 1000, step / 1000, prefix + 1);
+        }
+
+        if (prefix == 0 && Math.Abs(value) >= 10_000)
+        {
+            (value, step, prefix) = (value / 1000, step / 1000, 1);
+        }
+
+        // Ticks are multiples of the step: they need the decimals it has, 1 for 0.5 and 2 for 0.25.
+        string digits = step.ToString("0.############", CultureInfo.InvariantCulture);
+        int point = digits.IndexOf('.', StringComparison.Ordinal);
+        string format = step < 1e-12 ? "0.#e0" : $"F{(point < 0 ? 0 : digits.Length - point - 1)}";
+        return value.ToString(format, CultureInfo.InvariantCulture) + Prefixes[prefix];
+    }
+}
