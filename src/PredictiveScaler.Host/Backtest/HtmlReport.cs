@@ -74,11 +74,6 @@ internal static class HtmlReport
             {
                 AppendFact(body, model.Name, string.Create(CultureInfo.InvariantCulture, $"no forecast at {count} origins: {reason}"));
             }
-
-            if (model.Acted is not null)
-            {
-                AppendFact(body, model.Name, $"picked by the rolling back-test at each origin: {string.Join(", ", model.Chosen.OrderByDescending(pair => pair.Value).Select(pair => $"{pair.Key} {CsvNumbers.Text(pair.Value)}"))}");
-            }
         }
 
         foreach ((string name, string meaning) in SummaryJson.Definitions)
