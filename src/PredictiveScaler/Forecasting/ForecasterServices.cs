@@ -14,6 +14,7 @@ internal static class ForecasterServices
         .AddSingleton<IForecaster, SeasonalNaiveForecaster>()
         .AddSingleton<IForecaster, DriftForecaster>()
         .AddSingleton<IForecaster, ThetaForecaster>()
+        .AddSingleton<IForecaster, HoltWintersForecaster>()
         .AddSingleton<ForecasterRegistry>()
         .AddSingleton(provider => ModelCatalog.Load(
             provider.GetRequiredService<IOptions<ForecastingOptions>>().Value.ModelsDirectory,

@@ -12,17 +12,12 @@ internal sealed class DayProfile
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
     private static readonly TimeSpan FinestBin = TimeSpan.FromMinutes(15);
     private readonly float[] _bins;
-    private readonly long _bin;
-
-    // Local time of day of the middle of bin 0.
-    private readonly long _middle;
-    private readonly TimeZoneInfo _zone;
+    private readonly DayClock _clock;
 
     private DayProfile(float[] bins, TimeSpan step, TimeZoneInfo zone)
     {
-        (_bins, _zone) = (bins, zone);
-        _bin = Day.Ticks / bins.Length;
-        _middle = -(_bin - Math.Min(_bin, step.Ticks)) / 2;
+        _bins = bins;
+        _clock = new DayClock(bins.Length, Math.Max(0, (Day.Ticks / bins.Length) - step.Ticks) / 2, zone);
     }
 
     /// <summary>Bins of a day for samples at <paramref name="step"/>; fewer than 4 are no shape.</summary>
@@ -63,13 +58,10 @@ internal sealed class DayProfile
     /// <summary>The profile at <paramref name="start"/>, start + <paramref name="step"/>, ...</summary>
     public void Fill(DateTimeOffset start, TimeSpan step, Span<float> destination)
     {
-        long offset = _zone.GetUtcOffset(start).Ticks;
-        bool clockChanges = offset != _zone.GetUtcOffset(start + (step * destination.Length)).Ticks;
+        _clock.Fill(start, step, destination);
         for (int i = 0; i < destination.Length; i++)
         {
-            DateTimeOffset time = start + (step * i);
-            long local = time.UtcTicks + (clockChanges ? _zone.GetUtcOffset(time).Ticks : offset);
-            destination[i] = At(((local - _middle) % Day.Ticks) / (double)_bin);
+            destination[i] = At(destination[i]);
         }
     }
 
@@ -116,11 +108,10 @@ internal sealed class DayProfile
         return true;
     }
 
-    private float At(double position)
+    private float At(float place)
     {
-        int low = (int)position;
-        float from = _bins[low % _bins.Length];
-        float to = _bins[(low + 1) % _bins.Length];
-        return from + ((float)(position - low) * (to - from));
+        int low = (int)place;
+        float from = _bins[low];
+        return from + ((place - low) * (_bins[(low + 1) % _bins.Length] - from));
     }
 }
