@@ -34,7 +34,7 @@ internal sealed class AccuracyRun(AccuracyOptions options, TextWriter log)
             KeepRivals(traces);
         }
 
-        Report.Write(new AccuracyTable(Judge(traces, origins)), options.Out, log);
+        Report.Write(new AccuracyTable(Judge(traces, origins)), Circumstances.Now(TimeProvider.System), options.Out, log);
     }
 
     /// <summary>A models directory for each source; what may not judge it is not in there.</summary>
@@ -98,12 +98,18 @@ internal sealed class AccuracyRun(AccuracyOptions options, TextWriter log)
     {
         using StreamReader? reader = File.Exists(RivalsFile) ? new StreamReader(RivalsFile) : null;
         ILookup<string, RivalScore> rivals = (reader is null ? [] : RivalsCsv.Read(reader)).ToLookup(rival => rival.Series);
-        return [.. traces.Select(trace =>
+        return [.. traces.Select(trace => Judge(trace, [.. origins[trace.Name].Select(origin => origin.ToUnixTimeSeconds())], [.. rivals[trace.Name]]))];
+    }
+
+    private JudgedSeries Judge(TraceEntry trace, HashSet<long> origins, RivalScore[] rivals)
+    {
+        BacktestFolder folder = _backtests.FolderOf(trace);
+        RivalScore[] comparable = [.. rivals.Where(rival => rival.Origins.All(origins.Contains))];
+        if (comparable.Length < rivals.Length)
         {
-            BacktestFolder folder = _backtests.FolderOf(trace);
-            HashSet<long> asked = [.. origins[trace.Name].Select(origin => origin.ToUnixTimeSeconds())];
-            return new JudgedSeries(
-                trace.Name, trace.Source, asked.Count, folder.Losses(), folder.Times(), [.. rivals[trace.Name].Where(rival => rival.Origins.All(asked.Contains))]);
-        })];
+            log.WriteLine($"{trace.Name}: {rivals.Length - comparable.Length} rivals were asked at other origins and are left out");
+        }
+
+        return new JudgedSeries(trace.Name, trace.Source, origins.Count, folder.Losses(), folder.Times(), comparable);
     }
 }

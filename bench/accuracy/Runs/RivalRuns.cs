@@ -21,7 +21,7 @@ internal sealed class RivalRuns(string outputFolder, string python, TextWriter l
 
     public async Task RunAsync(RivalMethod method, TraceEntry entry, Trace trace, IReadOnlyList<DateTimeOffset> origins, CancellationToken cancellationToken)
     {
-        IReadOnlyList<DateTimeOffset> asked = OriginPlan.Some(origins, method.Origins);
+        IReadOnlyList<DateTimeOffset> asked = method.AskedAt(origins);
         RivalFiles files = RivalFiles.In(_folder, entry.Name, method.Name);
         if (_unusable.Contains(method.Name) || files.AreFor(asked))
         {

@@ -7,14 +7,14 @@ internal static class Report
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, Converters = { new UnknownAsNull() } };
 
-    public static void Write(AccuracyTable table, string folder, TextWriter terminal)
+    public static void Write(AccuracyTable table, string circumstances, string folder, TextWriter terminal)
     {
         IReadOnlyList<TextGrid> grids = TableTexts.Of(table);
-        string text = string.Concat(grids.Select(grid => grid.ToText()));
+        string text = circumstances + "\n\n" + string.Concat(grids.Select(grid => grid.ToText()));
         terminal.Write(text);
         File.WriteAllText(Path.Combine(folder, "table.txt"), text);
-        File.WriteAllText(Path.Combine(folder, "table.md"), string.Concat(grids.Select(grid => grid.ToMarkdown())));
-        File.WriteAllText(Path.Combine(folder, "table.json"), JsonSerializer.Serialize(new { table.Methods, table.HybridAgainstParts, Bars = Bar.Of(table) }, Json));
+        File.WriteAllText(Path.Combine(folder, "table.md"), circumstances + "\n\n" + string.Concat(grids.Select(grid => grid.ToMarkdown())));
+        File.WriteAllText(Path.Combine(folder, "table.json"), JsonSerializer.Serialize(new { circumstances, table.Methods, table.HybridAgainstParts, Bars = Bar.Of(table) }, Json));
         using StreamWriter series = new(Path.Combine(folder, "series.csv"));
         SeriesCsv.Write(series, table.Rows);
     }

@@ -15,13 +15,14 @@ internal static class Texts
 
     public static string Whole(int count) => count.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Three significant digits, in the unit that reads best.</summary>
+    /// <summary>In the unit that reads best.</summary>
     public static string Milliseconds(double value) => value switch
     {
         double.NaN => Unknown,
         >= 1000 => Format(value / 1000, "0.0") + " s",
         >= 10 => Format(value, "0") + " ms",
-        _ => Format(value, "0.00") + " ms",
+        >= 0.1 => Format(value, "0.00") + " ms",
+        _ => Format(value * 1000, "0.0") + " us",
     };
 
     public static string Between(Interval? interval) => interval is null ? Unknown : $"{Two(interval.Low)} to {Two(interval.High)}";
