@@ -31,6 +31,15 @@ internal readonly record struct ContextWindow(
         HideBeforeEarliest(from, step, destination[..visible]);
     }
 
+    /// <summary>As <see cref="Read"/>, without samples that do not show demand: what models are given.</summary>
+    public void ReadUsable(DateTimeOffset from, TimeSpan step, Span<float> destination)
+    {
+        int visible = VisibleCount(from, step, destination.Length);
+        History.ReadUsable(from, step, destination[..visible], Earliest, Origin);
+        destination[visible..].Fill(float.NaN);
+        HideBeforeEarliest(from, step, destination[..visible]);
+    }
+
     /// <summary>The sample at the origin, NaN when it is missing.</summary>
     public float ValueAtOrigin()
     {

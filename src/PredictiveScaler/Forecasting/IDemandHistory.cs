@@ -25,6 +25,12 @@ internal interface IDemandHistory
     /// </summary>
     void Read(DateTimeOffset from, TimeSpan step, Span<float> destination);
 
+    /// <summary>
+    /// As <see cref="Read"/>, for models: samples that do not show demand (see <see cref="Preprocessing.AnomalyDetector"/>) are gaps, as far as
+    /// the samples from <paramref name="earliest"/> to <paramref name="origin"/> tell. The nowcast and the last value take what was measured.
+    /// </summary>
+    void ReadUsable(DateTimeOffset from, TimeSpan step, Span<float> destination, DateTimeOffset earliest, DateTimeOffset origin) => Read(from, step, destination);
+
     /// <summary>Grows when samples at or before <see cref="Last"/> change: late, corrected, or dropped ones. A history that never changes stays at 0.</summary>
     long Revision => 0;
 

@@ -22,7 +22,7 @@ internal static class ModelInputs
         }
 
         Span<float> context = binding.Context(row);
-        window.Read(window.Origin - ((context.Length - 1) * grid.Step), grid.Step, context);
+        window.ReadUsable(window.Origin - ((context.Length - 1) * grid.Step), grid.Step, context);
         return GapFilling.FillForward(context, binding.ContextMask(row)) > 0;
     }
 
@@ -35,7 +35,7 @@ internal static class ModelInputs
             long lagSteps = TimeSpan.FromSeconds(manifest.SeasonalLagsSeconds[k]).Ticks / grid.Step.Ticks;
             DateTimeOffset from = window.Origin - ((lagSteps + manifest.SeasonalBack - 1) * grid.Step);
             Span<float> season = values.Slice(k * length, length);
-            window.Read(from, grid.Step, season);
+            window.ReadUsable(from, grid.Step, season);
             GapFilling.FillForward(season, mask.Slice(k * length, length));
         }
     }
@@ -43,7 +43,7 @@ internal static class ModelInputs
     private static void FillHistory(in ContextWindow window, ModelManifest manifest, Span<float> values, Span<float> mask)
     {
         var step = TimeSpan.FromSeconds(manifest.HistoryStepSeconds);
-        window.Read(window.Origin - ((values.Length - 1) * step), step, values);
+        window.ReadUsable(window.Origin - ((values.Length - 1) * step), step, values);
         GapFilling.FillForward(values, mask);
     }
 

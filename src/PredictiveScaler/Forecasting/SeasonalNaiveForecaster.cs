@@ -17,7 +17,7 @@ internal sealed class SeasonalNaiveForecaster : BaselineForecaster
         int steps = Lookback.Steps(window);
         Span<float> samples = scratch.Samples(steps + 1);
         Span<float> season = scratch.Season(steps + 1 + horizon);
-        window.Read(window.Origin - (steps * window.Step), window.Step, samples);
+        window.ReadUsable(window.Origin - (steps * window.Step), window.Step, samples);
         ReadSeason(window, steps, season);
         Span<float> ahead = season[(steps + 1)..];
         if (!FillGaps(ahead))
@@ -35,10 +35,10 @@ internal sealed class SeasonalNaiveForecaster : BaselineForecaster
     private static void ReadSeason(in ContextWindow window, int steps, Span<float> season)
     {
         int day = LagSteps(window, TimeSpan.Zero);
-        window.Read(window.Origin - ((steps + day) * window.Step), window.Step, season[..(steps + 1)]);
+        window.ReadUsable(window.Origin - ((steps + day) * window.Step), window.Step, season[..(steps + 1)]);
         TimeSpan change = ClockChange(window, window.Origin);
         int lag = LagSteps(window, change);
-        window.Read(window.Origin - ((lag - 1) * window.Step), window.Step, season[(steps + 1)..]);
+        window.ReadUsable(window.Origin - ((lag - 1) * window.Step), window.Step, season[(steps + 1)..]);
         WrapBeyondOneSeason(season, steps + 1, lag);
         if (window.TimeZone.GetUtcOffset(window.Origin) != window.TimeZone.GetUtcOffset(window.Origin - (2 * Season)))
         {
@@ -55,7 +55,7 @@ internal sealed class SeasonalNaiveForecaster : BaselineForecaster
             TimeSpan change = ClockChange(window, time);
             if (change != TimeSpan.Zero)
             {
-                window.Read(time - (LagSteps(window, change) * window.Step), window.Step, season.Slice(i, 1));
+                window.ReadUsable(time - (LagSteps(window, change) * window.Step), window.Step, season.Slice(i, 1));
             }
         }
     }

@@ -55,6 +55,18 @@ internal sealed class DemandInterpretation : IDemandHistory
         }
     }
 
+    public void ReadUsable(DateTimeOffset from, TimeSpan step, Span<float> destination, DateTimeOffset earliest, DateTimeOffset origin)
+    {
+        if (_gapsMayBeZero)
+        {
+            GridReader.Read(new UsableSamples(this, earliest, origin), Step, from, step, destination);
+        }
+        else
+        {
+            _series.ReadUsable(from, step, destination, earliest, origin);
+        }
+    }
+
     private long LastIndex()
     {
         IndexRange held = _series.Held();
@@ -96,6 +108,15 @@ internal sealed class DemandInterpretation : IDemandHistory
             {
                 destination[i] = 0;
             }
+        }
+    }
+
+    private readonly struct UsableSamples(DemandInterpretation view, DateTimeOffset earliest, DateTimeOffset origin) : IGridSamples
+    {
+        public void CopyTo(long from, Span<float> destination)
+        {
+            view.CopyFilled(from, destination);
+            view._series.HideAnomalies(from, destination, earliest, origin);
         }
     }
 

@@ -1,4 +1,5 @@
 using PredictiveScaler.Forecasting;
+using PredictiveScaler.Preprocessing;
 
 namespace PredictiveScaler.Monitoring;
 
@@ -17,6 +18,8 @@ internal sealed class DemandSeries : IDemandHistory
     private readonly SampleChangeLog _changes = new();
     private SeriesSamples _samples;
     private IndexRange _covered = IndexRange.Empty;
+    private readonly AnomalyRuns _anomalies;
+    private long _anomalyRevision;
     private object? _savedTo;
 
     public DemandSeries(TimeSpan step, TimeSpan historyWindow)
@@ -24,6 +27,7 @@ internal sealed class DemandSeries : IDemandHistory
         ArgumentOutOfRangeException.ThrowIfLessThan(step, TimeSpan.FromSeconds(1));
         (Step, HistoryWindow) = (step, historyWindow);
         _samples = new SeriesSamples(SeriesLayout.For(step, historyWindow));
+        _anomalies = new AnomalyRuns(step);
     }
 
     public TimeSpan Step { get; }
@@ -136,6 +140,21 @@ internal sealed class DemandSeries : IDemandHistory
         }
     }
 
+    public void ReadUsable(DateTimeOffset from, TimeSpan step, Span<float> destination, DateTimeOffset earliest, DateTimeOffset origin)
+    {
+        lock (_gate)
+        {
+            if (FindAnomalies())
+            {
+                (long floor, long newest) = Judgeable(earliest, origin);
+                GridReader.Read(new UsableSamples(_samples, _anomalies, floor, newest), Step, from, step, destination);
+                return;
+            }
+
+            GridReader.Read(new RawSamples(_samples), Step, from, step, destination);
+        }
+    }
+
     /// <summary>Keeps at least <paramref name="historyWindow"/>: a second trigger may look further back than the first.</summary>
     public void Extend(TimeSpan historyWindow)
     {
@@ -223,6 +242,19 @@ internal sealed class DemandSeries : IDemandHistory
         }
     }
 
+    /// <summary>Makes gaps of what does not show demand; see <see cref="IDemandHistory.ReadUsable"/>.</summary>
+    internal void HideAnomalies(long from, Span<float> values, DateTimeOffset earliest, DateTimeOffset origin)
+    {
+        lock (_gate)
+        {
+            if (FindAnomalies())
+            {
+                (long floor, long newest) = Judgeable(earliest, origin);
+                _anomalies.Hide(from, values, floor, newest);
+            }
+        }
+    }
+
     internal float ValueAt(long index)
     {
         Span<float> value = stackalloc float[1];
@@ -282,6 +314,30 @@ internal sealed class DemandSeries : IDemandHistory
         }
     }
 
+    private bool FindAnomalies()
+    {
+        if (_changes.Count != _anomalyRevision)
+        {
+            _anomalies.Forget(_changes.LowestSince(_anomalyRevision));
+            _anomalyRevision = _changes.Count;
+        }
+
+        if (_samples.Held is { IsEmpty: false } held)
+        {
+            _anomalies.Extend(new RawSamples(_samples), held);
+        }
+
+        return !_anomalies.IsEmpty;
+    }
+
+    // Another replica may hold as coarse means what this one still had fine when it judged it: only what every one held fine counts.
+    private (long Floor, long Newest) Judgeable(DateTimeOffset earliest, DateTimeOffset origin)
+    {
+        long newest = SampleGrid.IndexAtOrBefore(origin, Step);
+        long fine = newest - _samples.Layout.FineSamples + (SeriesLayout.Surplus.Ticks / Step.Ticks);
+        return (Math.Max(fine, SampleGrid.IndexAtOrBefore(earliest, Step)), newest);
+    }
+
     private void Cover(long low, long high)
     {
         if (_covered.IsEmpty || low > _covered.High + 1)
@@ -292,6 +348,15 @@ internal sealed class DemandSeries : IDemandHistory
         else if (_covered.TouchesOrOverlaps(low, high))
         {
             _covered = _covered.Including(low, high);
+        }
+    }
+
+    private readonly struct UsableSamples(SeriesSamples samples, AnomalyRuns anomalies, long floor, long newest) : IGridSamples
+    {
+        public void CopyTo(long from, Span<float> destination)
+        {
+            samples.CopyTo(from, destination);
+            anomalies.Hide(from, destination, floor, newest);
         }
     }
 

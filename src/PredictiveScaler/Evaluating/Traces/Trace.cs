@@ -1,11 +1,16 @@
 using PredictiveScaler.Forecasting;
+using PredictiveScaler.Monitoring;
+using PredictiveScaler.Preprocessing;
 
 namespace PredictiveScaler.Evaluating.Traces;
 
 /// <summary>A recorded load: demand at a regular step. The sample at t is the demand measured at t; a gap is NaN, never 0. Immutable.</summary>
 internal sealed class Trace : IDemandHistory
 {
+    private const int UsableBlock = 512;
+
     private readonly double[] _values;
+    private AnomalyRuns? _anomalies;
 
     /// <param name="name">How reports name the series: the file name without its ending.</param>
     /// <param name="first">Time of the first sample.</param>
@@ -58,18 +63,65 @@ internal sealed class Trace : IDemandHistory
         }
     }
 
-    private double Sample(DateTimeOffset time, TimeSpan step)
+    /// <inheritdoc/>
+    public void ReadUsable(DateTimeOffset from, TimeSpan step, Span<float> destination, DateTimeOffset earliest, DateTimeOffset origin)
     {
-        int newest = (int)((time - First).Ticks / Step.Ticks);
-        if (step <= Step)
+        AnomalyRuns anomalies = LazyInitializer.EnsureInitialized(ref _anomalies, FindAnomalies);
+        if (anomalies.IsEmpty)
         {
-            return _values[newest];
+            Read(from, step, destination);
+            return;
         }
 
-        long excluded = (time - step - First).Ticks;
-        int oldest = excluded < 0 ? 0 : (int)(excluded / Step.Ticks) + 1;
-        return MeanOfMeasured(_values.AsSpan(oldest, newest - oldest + 1));
+        (long floor, long known) = (IndexOf(earliest), IndexOf(origin));
+        for (int i = 0; i < destination.Length; i++)
+        {
+            DateTimeOffset time = from + (step * i);
+            destination[i] = time < First || time > Last ? float.NaN : (float)UsableSample(time, step, anomalies, floor, known);
+        }
     }
+
+    private AnomalyRuns FindAnomalies()
+    {
+        AnomalyRuns runs = new(Step);
+        runs.Extend(new IndexedSamples(_values), new IndexRange(0, Count - 1));
+        return runs;
+    }
+
+    private double UsableSample(DateTimeOffset time, TimeSpan step, AnomalyRuns anomalies, long floor, long known)
+    {
+        (int oldest, int newest) = Covered(time, step);
+        Span<float> block = stackalloc float[UsableBlock];
+        (double sum, int count) = (0, 0);
+        for (int first = oldest; first <= newest; first += UsableBlock)
+        {
+            Span<float> values = block[..Math.Min(UsableBlock, newest - first + 1)];
+            new IndexedSamples(_values).CopyTo(first, values);
+            anomalies.Hide(first, values, floor, known);
+            foreach (float value in values)
+            {
+                (sum, count) = float.IsNaN(value) ? (sum, count) : (sum + value, count + 1);
+            }
+        }
+
+        return count == 0 ? double.NaN : sum / count;
+    }
+
+    private double Sample(DateTimeOffset time, TimeSpan step)
+    {
+        (int oldest, int newest) = Covered(time, step);
+        return oldest == newest ? _values[newest] : MeanOfMeasured(_values.AsSpan(oldest, newest - oldest + 1));
+    }
+
+    /// <summary>First and last sample of (<paramref name="time"/> - <paramref name="step"/>, <paramref name="time"/>]; the newest alone for a step that is not coarser.</summary>
+    private (int Oldest, int Newest) Covered(DateTimeOffset time, TimeSpan step)
+    {
+        int newest = IndexOf(time);
+        long excluded = (time - step - First).Ticks;
+        return (step <= Step ? newest : excluded < 0 ? 0 : (int)(excluded / Step.Ticks) + 1, newest);
+    }
+
+    private int IndexOf(DateTimeOffset time) => (int)((time - First).Ticks / Step.Ticks);
 
     private static double MeanOfMeasured(ReadOnlySpan<double> samples)
     {
