@@ -29,10 +29,7 @@ internal sealed class InferenceSubject : IDisposable
         Binding = new InferenceBinding(_session, Manifest, batch);
         _windows = [.. Enumerable.Range(0, batch).Select(Window)];
         _results = [.. _windows.Select(_ => new ForecastBuffer())];
-        for (int row = 0; row < batch; row++)
-        {
-            ModelInputs.Fill(_windows[row], ForecastGrid.For(Step, Manifest.HorizonSteps, Manifest)!.Value, Manifest, Binding, row);
-        }
+        FillInputs();
     }
 
     public ModelManifest Manifest { get; }
@@ -41,6 +38,15 @@ internal sealed class InferenceSubject : IDisposable
 
     /// <summary>Holds the inputs of the batch.</summary>
     public InferenceBinding Binding { get; }
+
+    /// <summary>Inputs out of the stored samples, alone.</summary>
+    public void FillInputs()
+    {
+        for (int row = 0; row < Binding.Batch; row++)
+        {
+            ModelInputs.Fill(_windows[row], ForecastGrid.For(Step, Manifest.HorizonSteps, Manifest)!.Value, Manifest, Binding, row);
+        }
+    }
 
     /// <summary>The graph alone, over inputs that are there already: what the native program does.</summary>
     public void Run() => Binding.Run(_options);
@@ -105,6 +111,8 @@ internal sealed class InferenceSubject : IDisposable
         TensorNames.Seasonal => Binding.Seasonal(row),
         TensorNames.SeasonalMask => Binding.SeasonalMask(row),
         TensorNames.Calendar => Binding.Calendar(row),
+        TensorNames.History => Binding.History(row),
+        TensorNames.HistoryMask => Binding.HistoryMask(row),
         _ => Binding.Step(row),
     };
 

@@ -8,24 +8,36 @@ internal static class LatencyRun
 {
     private const int WarmUpCalls = 200;
 
-    /// <summary><c>latency graph|forecast BATCH CALLS [INPUTS-DIRECTORY]</c></summary>
+    /// <summary><c>latency [--model NAME] inputs|graph|forecast BATCH CALLS [INPUTS-DIRECTORY]</c></summary>
     public static int Execute(ReadOnlySpan<string> arguments)
     {
+        string model = InferenceSubject.DefaultModel;
+        if (arguments[0] == "--model")
+        {
+            model = arguments[1];
+            arguments = arguments[2..];
+        }
+
         string what = arguments[0];
         int batch = int.Parse(arguments[1], CultureInfo.InvariantCulture);
         int calls = int.Parse(arguments[2], CultureInfo.InvariantCulture);
-        using var subject = new InferenceSubject(InferenceSubject.DefaultModel, batch);
+        using var subject = new InferenceSubject(model, batch);
         if (arguments.Length > 3)
         {
             subject.WriteInputs(arguments[3]);
         }
 
-        Action call = what == "graph" ? subject.Run : subject.Forecast;
+        Action call = what switch
+        {
+            "inputs" => subject.FillInputs,
+            "graph" => subject.Run,
+            _ => subject.Forecast,
+        };
         double[] microseconds = Time(call, calls, out long allocated, out TimeSpan processor);
         subject.Run();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $$"""{"program":"managed {{what}}","batch":{{batch}},"calls":{{calls}},"p50us":{{At(microseconds, 0.5):F2}},"p99us":{{At(microseconds, 0.99):F2}},"cpuUs":{{processor.TotalMicroseconds / calls:F2}},"bytesPerCall":{{allocated / (double)calls:F2}},"sum":{{subject.Sum():F3}}}"""));
+            $$"""{"program":"managed {{what}}","model":"{{model}}","batch":{{batch}},"calls":{{calls}},"p50us":{{At(microseconds, 0.5):F2}},"p99us":{{At(microseconds, 0.99):F2}},"cpuUs":{{processor.TotalMicroseconds / calls:F2}},"bytesPerCall":{{allocated / (double)calls:F2}},"sum":{{subject.Sum():F3}}}"""));
         return 0;
     }
 

@@ -15,7 +15,7 @@ DAILY_ORDER = 8
 WEEKLY_ORDER = 3
 CHANGEPOINTS = 5
 CHANGEPOINT_RANGE = 0.8
-ROUNDS = 10
+ROUNDS = 6
 # Prior precision of each coefficient, counted in samples of unit noise; that of a season grows with the square of its order.
 LEVEL_PRIOR, SLOPE_PRIOR, BEND_PRIOR, DAILY_PRIOR, WEEKLY_PRIOR = 0.5, 10.0, 2.0, 6.0, 40.0
 TINY = 1e-12

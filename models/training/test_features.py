@@ -5,7 +5,7 @@ import torch
 
 from features import SeriesSet, calendar_of, fill_forward, running_max
 from series import Series, coarsened
-from vocabulary import BACK, CONTEXT, DAY, HORIZON, WEEK
+from vocabulary import BACK, CONTEXT, DAY, HISTORY, HORIZON, WEEK
 
 
 def series_of(values, step=60):
@@ -62,6 +62,47 @@ class Features(unittest.TestCase):
         coarse = coarsened(series_of(numpy.arange(10), 30), 2)
         self.assertEqual(coarse.monday_seconds % 60, 0)
         self.assertEqual(coarse.values.tolist(), [1.5, 3.5, 5.5, 7.5])
+
+
+class QuartersOfAnHour(unittest.TestCase):
+    def history(self, values, origin, history=None, step=60, before=()):
+        series = [series_of(other) for other in before] + [series_of(values, step)]
+        which, origin = torch.tensor([len(before)]), torch.tensor([origin])
+        inputs = SeriesSet(series).windows(which, origin, torch.tensor([history or WEEK // step]), names=("history", "history_mask"))
+        return inputs["history"][0], inputs["history_mask"][0]
+
+    def test_each_is_the_mean_up_to_its_end_and_the_last_ends_at_the_origin(self):
+        means, mask = self.history(numpy.arange(11_000), 10_500)
+        # the mean of the fifteen minutes up to t is t - 7
+        self.assertEqual(means[-2:].tolist(), [10_478, 10_493])
+        self.assertEqual((len(means), mask.sum().item()), (HISTORY, HISTORY))
+
+    def test_what_is_missing_does_not_count_and_an_empty_one_is_filled(self):
+        values = numpy.arange(200.0)
+        values[155:170] = numpy.nan
+        values[171:185] = numpy.nan
+        means, mask = self.history(values, 199)
+        self.assertEqual(means[-4:].tolist(), [147, 147, 170, 192])
+        self.assertEqual(mask[-4:].tolist(), [1, 0, 1, 1])
+
+    def test_coarser_series_give_their_newest_sample(self):
+        means, _ = self.history(numpy.arange(200), 100, step=3600)
+        self.assertEqual(means[-6:].tolist(), [98, 99, 99, 99, 99, 100])
+
+    def test_history_ends_at_its_limit_and_at_the_first_sample(self):
+        self.assertEqual(self.history(numpy.arange(11_000), 10_500, 30)[1].sum().item(), 3)
+        self.assertEqual(self.history(numpy.arange(100), 31)[1].sum().item(), 3)
+
+    def test_another_series_before_it_changes_nothing(self):
+        alone, _ = self.history(numpy.arange(300), 250)
+        after, _ = self.history(numpy.arange(300), 250, before=[numpy.full(50, 1e9), numpy.full(70, numpy.nan)])
+        self.assertEqual(alone.tolist(), after.tolist())
+
+    def test_what_comes_after_the_origin_is_not_seen(self):
+        values = numpy.arange(300.0)
+        seen, _ = self.history(values, 250)
+        values[251:] = 1e6
+        self.assertEqual(seen.tolist(), self.history(values, 250)[0].tolist())
 
 
 if __name__ == "__main__":

@@ -21,17 +21,17 @@ from traces import is_permitted, read_traces, widened
 SEED = 20250101
 
 
-def fit(network, series, steps, batch, synthetic_count, seed, learning_rate, log_every=250):
+def fit(network, series, steps, arguments, architecture, log_every=250):
     """Trains on the given real series and on synthetic ones; deterministic for a seed on one thread."""
-    real = widened(series, seed)
-    sampler = Sampler(real, generate(synthetic_count, seed), 0.5 if real else 0.0, seed, network.inputs)
-    optimizer = torch.optim.AdamW(network.parameters(), lr=learning_rate, weight_decay=1e-4)
+    real, seed = widened(series, arguments.seed), arguments.seed
+    sampler = Sampler(real, generate(arguments.synthetic, seed), 0.5 if real else 0.0, seed + (not real), network.inputs)
+    optimizer = torch.optim.AdamW(network.parameters(), lr=architecture.learning_rate, weight_decay=1e-4)
     warmup = max(1, min(200, steps // 10))
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda i: min(1.0, (i + 1) / warmup) * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * i / steps))))
     began, sums = time.monotonic(), numpy.zeros(2)
     for i in range(steps):
-        windows = sampler.batch(batch)
+        windows = sampler.batch(arguments.batch or architecture.batch)
         first, second = training_loss(*forecast(network, windows[0]), windows)
         optimizer.zero_grad()
         (first + second).backward()
@@ -42,7 +42,6 @@ def fit(network, series, steps, batch, synthetic_count, seed, learning_rate, log
         if (i + 1) % log_every == 0:
             print(f"step {i + 1}/{steps} loss {sums[0] / log_every:.4f} max {sums[1] / log_every:.4f} {time.monotonic() - began:.0f} s", flush=True)
             sums[:] = 0
-    return network
 
 
 def main():
@@ -80,6 +79,7 @@ def _arguments():
     parser.add_argument("--report", help="JSON file for the per-series accuracy")
     parser.add_argument("--origins", type=int, default=60, help="forecasts a series to judge by; 0 judges nothing")
     parser.add_argument("--state", help="file for the trained weights (PyTorch); one that exists is used instead of training")
+    parser.add_argument("--pretrained", help="file for the weights after synthetic load alone; one that exists is used")
     parser.add_argument("--accuracy", nargs="*", default=[], help="reports whose summary goes into model.json instead of this run's")
     parser.add_argument("--golden", help="file for example inputs and outputs")
     return parser.parse_args()
@@ -91,11 +91,22 @@ def _trained(architecture, arguments, series):
     if arguments.state and os.path.exists(arguments.state):
         network.load_state_dict(torch.load(arguments.state))
         return network.eval()
-    steps = arguments.steps or architecture.steps
-    network = fit(network, series, steps, arguments.batch or architecture.batch, arguments.synthetic, arguments.seed, architecture.learning_rate)
+    if architecture.pretraining:
+        _pretrain(network, architecture, arguments)
+    fit(network, series, arguments.steps or architecture.steps, arguments, architecture)
     if arguments.state:
         torch.save(network.state_dict(), arguments.state)
     return network.eval()
+
+
+def _pretrain(network, architecture, arguments):
+    """On synthetic load alone: the same for whatever traces follow, so that several runs can share it."""
+    if arguments.pretrained and os.path.exists(arguments.pretrained):
+        network.load_state_dict(torch.load(arguments.pretrained))
+        return
+    fit(network, [], architecture.pretraining, arguments, architecture)
+    if arguments.pretrained:
+        torch.save(network.state_dict(), arguments.pretrained)
 
 
 if __name__ == "__main__":

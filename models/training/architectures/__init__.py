@@ -25,18 +25,21 @@ class Architecture:
 
     learning_rate: float = 3e-3
 
+    pretraining: int = 0
+    """Steps on synthetic load alone that come first."""
+
 
 ARCHITECTURES = {
     "blend": Architecture(
         GatedBlend, "Blend of 50 candidate forecasts: a softmax gate, fed by a GRU state and in-history skill, weighs them; "
         "spreads scale with in-history errors.", 5000),
     "lstm": Architecture(
-        lambda: Recurrent(nn.LSTM), "Global recurrent quantile model: an LSTM reads the window, another writes the horizon.", 2500, 128),
+        lambda: Recurrent(nn.LSTM), "Global recurrent quantile model: an LSTM reads the window, another writes the horizon.", 350, 128, pretraining=700),
     "gru": Architecture(
-        lambda: Recurrent(nn.GRU), "Global recurrent quantile model: a GRU reads the window, another writes the horizon.", 2500, 128),
+        lambda: Recurrent(nn.GRU), "Global recurrent quantile model: a GRU reads the window, another writes the horizon.", 350, 128, pretraining=700),
     "hybrid": Architecture(
-        Hybrid, "Trend and seasons fitted to the last seven days; a GRU forecasts what they leave over.", 2500, 128),
+        Hybrid, "Trend and seasons fitted to the last seven days; a GRU forecasts what they leave over.", 350, 128, pretraining=700),
     "prophet": Architecture(
         Prophet, "Decomposable model: piecewise-linear trend, daily and weekly Fourier seasons, ridge prior, fitted to the last seven days; "
-        "the fit's last error decays as it did in those days.", 400, 128, 2e-2),
+        "the fit's last error decays as it did in those days.", 200, 128, 2e-2),
 }
