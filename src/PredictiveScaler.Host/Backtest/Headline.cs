@@ -60,6 +60,13 @@ internal static class Headline
     /// <summary>Four significant digits.</summary>
     public static string Number(double? value) => value is { } number ? number.ToString(Math.Abs(number) is >= 1e6 or (< 1e-3 and > 0) ? "0.###e0" : Math.Abs(number) >= 1000 ? "0" : "G4", CultureInfo.InvariantCulture) : "-";
 
+    /// <summary>Mean weights of a mixture, heaviest first.</summary>
+    public static string Mixed(ModelScore model)
+    {
+        double total = model.Weights.Values.Sum();
+        return string.Join(", ", model.Weights.OrderByDescending(pair => pair.Value).Select(pair => string.Create(CultureInfo.InvariantCulture, $"{100 * pair.Value / total:0.#} % {pair.Key}")));
+    }
+
     public static string Ordinal(int rank) => rank switch
     {
         1 => "best",

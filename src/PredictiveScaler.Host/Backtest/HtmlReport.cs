@@ -74,6 +74,11 @@ internal static class HtmlReport
             {
                 AppendFact(body, model.Name, string.Create(CultureInfo.InvariantCulture, $"no forecast at {count} origins: {reason}"));
             }
+
+            if (model.Acted is not null)
+            {
+                AppendFact(body, model.Name, $"its mean mixture: {Headline.Mixed(model)}");
+            }
         }
 
         foreach ((string name, string meaning) in SummaryJson.Definitions)

@@ -35,7 +35,7 @@ internal static class ReportTable
             Headline.Share(upper.Coverage),
             Format(model.WindowMaximum.RelativePinball, "0.000"),
             Headline.Share(model.WindowMaximum.Coverage),
-            "-",
+            Format(model.FitTimes.Percentile(0.5), "0.000"),
             Format(model.PredictTimes.Percentile(0.5), "0.000"),
             Format(model.PredictTimes.Percentile(0.99), "0.000"),
         ];

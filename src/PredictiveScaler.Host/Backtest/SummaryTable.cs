@@ -17,8 +17,8 @@ internal static class SummaryTable
         int width = Math.Max("model".Length, result.Models.Max(model => model.Name.Length));
         string level = $"q{CsvNumbers.Text(Headline.Upper(result.Models[0]).Level)}".PadLeft(8);
         output.WriteLine();
-        output.WriteLine($"{"".PadRight(width)}  relative to last-value          covered by         one forecast, ms");
-        output.WriteLine($"{"model".PadRight(width)}     MAE{level}  max q0.9   MASE{level}  max q0.9      p50     p99");
+        output.WriteLine($"{"".PadRight(width)}  relative to last-value          covered by             milliseconds");
+        output.WriteLine($"{"model".PadRight(width)}     MAE{level}  max q0.9   MASE{level}  max q0.9     fit     p50     p99");
         foreach (ModelScore model in Headline.Ranked(result))
         {
             output.WriteLine(Row(model, width));
@@ -34,7 +34,7 @@ internal static class SummaryTable
             + Number(model.Errors.Relative, 8, "0.000") + Number(upper.RelativePinball, 8, "0.000") + Number(model.WindowMaximum.RelativePinball, 10, "0.000")
             + Number(model.ScaledErrors.Mean, 7, "0.00")
             + Number(upper.Coverage, 8, "0.000") + Number(model.WindowMaximum.Coverage, 10, "0.000")
-            + Number(model.PredictTimes.Percentile(0.5), 9, "0.000") + Number(model.PredictTimes.Percentile(0.99), 8, "0.000");
+            + Number(model.FitTimes.Percentile(0.5), 8, "0.00") + Number(model.PredictTimes.Percentile(0.5), 8, "0.000") + Number(model.PredictTimes.Percentile(0.99), 8, "0.000");
     }
 
     private static string Number(double? value, int width, string format) => (value?.ToString(format, CultureInfo.InvariantCulture) ?? "-").PadLeft(width);
@@ -55,7 +55,7 @@ internal static class SummaryTable
         {
             if (model.Acted is { } acted)
             {
-                output.WriteLine($"{model.Name}: the gate would have let it act at {acted} of {result.Settings.Origins.Count} origins; it mixed {Mixed(model)}");
+                output.WriteLine($"{model.Name}: the gate would have let it act at {acted} of {result.Settings.Origins.Count} origins; it mixed {Headline.Mixed(model)}");
             }
 
             foreach ((string reason, int count) in model.Failures)
@@ -65,12 +65,5 @@ internal static class SummaryTable
         }
 
         output.WriteLine($"max q0.9: the largest demand of the next {Durations.Format(result.Settings.Trace.Step * result.Settings.WindowSteps)}, which is what a plan provides for");
-    }
-
-    /// <summary>Mean weights, heaviest first.</summary>
-    private static string Mixed(ModelScore model)
-    {
-        double total = model.Weights.Values.Sum();
-        return string.Join(", ", model.Weights.OrderByDescending(pair => pair.Value).Select(pair => string.Create(CultureInfo.InvariantCulture, $"{100 * pair.Value / total:0.#} % {pair.Key}")));
     }
 }

@@ -17,8 +17,8 @@ internal sealed record PlotScale(double From, double To, IReadOnlyList<(double A
     /// <summary>An axis from a round number at or below <paramref name="from"/> to one at or above <paramref name="to"/>.</summary>
     public static PlotScale Numbers(double from, double to, int mostTicks = 5)
     {
-        double span = to > from ? to - from : Math.Max(Math.Abs(to), 1);
-        double step = RoundStep(span / mostTicks);
+        to = to > from ? to : from + Math.Max(Math.Abs(from), 1);
+        double step = RoundStep((to - from) / mostTicks);
         long first = (long)Math.Floor(from / step);
         long last = (long)Math.Max(Math.Ceiling(to / step), first + 1);
         return new PlotScale(first * step, last * step, [.. Enumerable.Range(0, (int)(last - first) + 1).Select(i => ((first + i) * step, Text((first + i) * step, step)))]);

@@ -30,6 +30,9 @@ internal abstract class BaselineForecaster : IForecaster
     /// <inheritdoc/>
     public int EnoughFor(int steps, int horizon) => HorizonKnots.Covering(steps, horizon);
 
+    /// <inheritdoc/>
+    public virtual bool IsFitted => false;
+
     /// <summary>One window.</summary>
     protected abstract void Predict(in ContextWindow window, int horizon, ForecastBuffer result, BaselineScratch scratch);
 }

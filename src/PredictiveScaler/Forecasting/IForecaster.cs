@@ -21,4 +21,7 @@ internal interface IForecaster
     /// and some algorithms cost as much as they look ahead.
     /// </summary>
     int EnoughFor(int steps, int horizon) => horizon;
+
+    /// <summary>It keeps a fit of each history, and makes one within the first forecast that needs it.</summary>
+    bool IsFitted => false;
 }

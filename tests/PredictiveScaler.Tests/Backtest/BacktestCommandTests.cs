@@ -34,6 +34,7 @@ public sealed class BacktestCommandTests : IDisposable
         Assert.Equal("series,model,origin,steps,actual,q0.5,q0.9", maxima[0]);
         Assert.Equal(1 + (4 * models), maxima.Length);
         Assert.Equal(["auto", "last-value", "seasonal-naive"], Summary()["models"]!.AsObject().Select(model => model.Key).Intersect(["auto", "last-value", "seasonal-naive"]));
+        Assert.Contains("Back-test of load", File.ReadAllText(Out("report.html")), StringComparison.Ordinal);
         Assert.Contains("4 origins, a sample every 5m, 6 steps ahead (30m)", outcome.Output, StringComparison.Ordinal);
     }
 

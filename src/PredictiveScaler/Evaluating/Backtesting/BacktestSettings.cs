@@ -1,4 +1,5 @@
 using PredictiveScaler.Evaluating.Traces;
+using PredictiveScaler.Forecasting;
 using PredictiveScaler.Monitoring;
 using PredictiveScaler.Planning;
 using PredictiveScaler.Triggers;
@@ -41,6 +42,9 @@ internal sealed class BacktestSettings
 
     /// <summary>Steps whose maximum a plan provides for.</summary>
     public int WindowSteps => LeadWindow.Steps(Trigger);
+
+    /// <summary>What a forecaster may see at an origin.</summary>
+    public ContextWindow WindowAt(DateTimeOffset origin) => new(Trace, origin, Trigger.QueryStep, Trigger.HistoryTimeWindow, Trigger.TimeZone);
 
     /// <summary>Index of an origin in the trace.</summary>
     public int IndexOf(DateTimeOffset origin) => (int)((origin - Trace.First).Ticks / Trace.Step.Ticks);

@@ -28,6 +28,9 @@ internal sealed class ModelScore(string name, BacktestSettings settings)
     /// <summary>Of warm forecasts.</summary>
     public CallTimes PredictTimes { get; } = new();
 
+    /// <summary>Of fits; none where a forecaster has no fit.</summary>
+    public CallTimes FitTimes { get; } = new();
+
     /// <summary>Origins at which the gate would have let the forecast act; null where no gate was asked.</summary>
     public int? Acted { get; private set; }
 

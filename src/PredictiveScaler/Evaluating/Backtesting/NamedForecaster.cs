@@ -11,6 +11,8 @@ internal sealed class NamedForecaster(IForecaster forecaster) : IBacktestedForec
 
     public string Name => forecaster.Name;
 
+    public bool IsFitted => forecaster.IsFitted;
+
     public GateDecision? Predict(in ContextWindow window, int horizon, ForecastBuffer result)
     {
         (_window[0], _result[0]) = (window, result);

@@ -36,12 +36,24 @@ internal sealed class RollingOriginBacktest(BacktestSettings settings, IReadOnly
             progress.Report(i + 1);
         }
 
+        TimeFits(scores, cancellationToken);
         return new BacktestResult(settings, scores, unknownTargets, unknownWindows);
+    }
+
+    private void TimeFits(ModelScore[] scores, CancellationToken cancellationToken)
+    {
+        for (int m = 0; m < scores.Length; m++)
+        {
+            if (models[m].IsFitted)
+            {
+                FitTiming.Measure(models[m], settings, clock, scores[m].FitTimes, cancellationToken);
+            }
+        }
     }
 
     private void WarmUp(CancellationToken cancellationToken)
     {
-        ContextWindow window = Window(settings.Origins[0]);
+        ContextWindow window = settings.WindowAt(settings.Origins[0]);
         foreach (IBacktestedForecaster model in models)
         {
             for (int i = 0; i < WarmUps; i++)
@@ -54,7 +66,7 @@ internal sealed class RollingOriginBacktest(BacktestSettings settings, IReadOnly
 
     private void Judge(ModelScore[] scores, OriginActuals actuals, IReadOnlyList<IForecastRecorder> recorders, CancellationToken cancellationToken)
     {
-        ContextWindow window = Window(actuals.Origin);
+        ContextWindow window = settings.WindowAt(actuals.Origin);
         double scale = ScaledErrorSums.ScaleOf(Visible(window));
         Predict(rival, window, _rivalForecast);
         for (int m = 0; m < scores.Length; m++)
@@ -126,9 +138,6 @@ internal sealed class RollingOriginBacktest(BacktestSettings settings, IReadOnly
 
     private double MaximumAt(OriginForecast forecast, double level) =>
         forecast.Failure is null ? ForecastPrecision.Round(_buffer.MaxQuantile(settings.WindowSteps, level)) : double.NaN;
-
-    private ContextWindow Window(DateTimeOffset origin) =>
-        new(settings.Trace, origin, settings.Trigger.QueryStep, settings.Trigger.HistoryTimeWindow, settings.Trigger.TimeZone);
 
     private ReadOnlySpan<double> Visible(in ContextWindow window)
     {

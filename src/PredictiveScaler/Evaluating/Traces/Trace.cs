@@ -36,6 +36,9 @@ internal sealed class Trace : IDemandHistory
     /// <summary>All samples, oldest first.</summary>
     public ReadOnlySpan<double> Values => _values;
 
+    /// <summary>The same samples as a history that no forecaster has seen before.</summary>
+    public Trace Unmet() => new(Name, First, Step, _values);
+
     public DateTimeOffset TimeAt(int index) => First + (Step * index);
 
     /// <summary>Demand at <paramref name="time"/>, linear between two samples; NaN outside the trace and beside a gap.</summary>

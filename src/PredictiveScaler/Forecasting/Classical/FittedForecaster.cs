@@ -11,6 +11,8 @@ internal abstract class FittedForecaster<TFit> : BaselineForecaster
     private readonly ScratchPool<FitScratch> _fitScratch = new(() => new FitScratch());
     private readonly LastValueForecaster _lastValue = new();
 
+    public override bool IsFitted => true;
+
     protected override void Predict(in ContextWindow window, int horizon, ForecastBuffer result, BaselineScratch scratch)
     {
         result.Reset(window, horizon, BaselineLevels.All);

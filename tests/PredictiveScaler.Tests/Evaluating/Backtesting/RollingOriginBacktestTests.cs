@@ -123,6 +123,17 @@ public sealed class RollingOriginBacktestTests : IDisposable
     }
 
     [Fact]
+    public void Only_forecasters_that_fit_have_a_fit_time()
+    {
+        BacktestSettings settings = BacktestTraces.Settings(BacktestTraces.Daily(3000, Minute), 5 * Minute, 2000, 2100, 2500);
+
+        ModelScore[] scores = [.. Judge(settings, "theta", "last-value").Models];
+
+        Assert.True(scores[0].FitTimes.Percentile(0.5) > 0);
+        Assert.Null(scores[1].FitTimes.Percentile(0.5));
+    }
+
+    [Fact]
     public void Auto_says_what_the_gate_would_have_let_it_do()
     {
         Trace trace = BacktestTraces.Daily(3000, TimeSpan.FromMinutes(5));

@@ -1,0 +1,50 @@
+using PredictiveScaler.Host.Reporting;
+
+namespace PredictiveScaler.Tests.Reporting;
+
+public class PlotTests
+{
+    [Theory]
+    [InlineData(0, 470, "0 100 200 300 400 500")]
+    [InlineData(0, 1.2, "0 0.25 0.50 0.75 1.00 1.25")]
+    [InlineData(0, 2, "0 0.5 1.0 1.5 2.0")]
+    [InlineData(0, 656e6, "0 200M 400M 600M 800M")]
+    [InlineData(96, 104, "96 98 100 102 104")]
+    [InlineData(0, 0, "0 0.2 0.4 0.6 0.8 1.0")]
+    [InlineData(-3, 3, "-4 -2 0 2 4")]
+    [InlineData(12_000, 18_000, "12k 14k 16k 18k")]
+    public void An_axis_of_numbers_has_round_ticks_around_what_it_must_hold(double from, double to, string expected)
+    {
+        PlotScale scale = PlotScale.Numbers(from, to);
+
+        Assert.Equal(expected, string.Join(' ', scale.Ticks.Select(tick => tick.Text)));
+        Assert.True(scale.From <= from && scale.To >= to && scale.To > scale.From);
+    }
+
+    [Fact]
+    public void An_axis_of_time_names_the_day_where_it_begins_and_the_hour_elsewhere()
+    {
+        DateTimeOffset start = new(2026, 3, 17, 20, 10, 0, TimeSpan.Zero);
+
+        Assert.Equal(["21:00", "18 Mar", "03:00"], TimeScale.Of(start, start.AddHours(7.5)).Ticks.Select(tick => tick.Text));
+        Assert.Equal(["18 Mar", "19 Mar", "20 Mar"], TimeScale.Of(start, start.AddDays(3)).Ticks.Select(tick => tick.Text).Where(text => text.Contains("Mar", StringComparison.Ordinal)));
+        Assert.InRange(TimeScale.Of(start, start.AddDays(5000)).Ticks.Count, 2, 7);
+        Assert.InRange(TimeScale.Of(start, start).Ticks.Count, 0, 1);
+    }
+
+    [Fact]
+    public void A_gap_interrupts_a_line_and_a_band()
+    {
+        SvgPlot plot = new(new PlotScale(0, 4, []), new PlotScale(0, 10, []));
+        PlotPoint[] low = [new(0, 0), new(1, 0), new(2, double.NaN), new(3, 0), new(4, 0)];
+        PlotPoint[] high = [new(0, 5), new(1, 5), new(2, 5), new(3, 10), new(4, 10)];
+
+        plot.Line(low, "a");
+        plot.Band(low, high, "b");
+
+        string html = plot.Html("<plot>");
+        Assert.Contains("class=\"line a\" d=\"M0 1000L250 1000M750 1000L1000 1000\"", html, StringComparison.Ordinal);
+        Assert.Contains("class=\"band b\" d=\"M0 500L250 500L250 1000L0 1000ZM750 0L1000 0L1000 1000L750 1000Z\"", html, StringComparison.Ordinal);
+        Assert.Contains("aria-label=\"&lt;plot&gt;\"", html, StringComparison.Ordinal);
+    }
+}
