@@ -37,7 +37,7 @@ internal sealed class Trace : IDemandHistory
     public ReadOnlySpan<double> Values => _values;
 
     /// <summary>The same samples as a history that no forecaster has seen before.</summary>
-    public Trace Unmet() => new(Name, First, Step, _values);
+    public Trace Unmet() => new(Name, First, Step, _values) { _anomalies = LazyInitializer.EnsureInitialized(ref _anomalies, FindAnomalies) };
 
     public DateTimeOffset TimeAt(int index) => First + (Step * index);
 
