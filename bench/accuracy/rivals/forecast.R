@@ -34,8 +34,9 @@ methods <- list(
   `r-stlf` = function(origin) quantiles_of(stlf(seasonal(newest(origin, week)), h = ahead, level = c(80, 90))),
   `r-arima-fourier` = function(origin) {
     samples <- seasonal(newest(origin, if (step < 300) 2 * day else week)) # 2,880 samples take two seconds, a week at one minute ten
-    fit <- auto.arima(samples, xreg = fourier(samples, K = 3), seasonal = FALSE, approximation = TRUE, max.p = 3, max.q = 3)
-    quantiles_of(forecast(fit, xreg = fourier(samples, K = 3, h = ahead), level = c(80, 90)))
+    unit <- max(mean(abs(samples)), 1e-12) # auto.arima finds no model for bits a second in the billions
+    fit <- auto.arima(samples / unit, xreg = fourier(samples, K = 3), seasonal = FALSE, approximation = TRUE, max.p = 3, max.q = 3)
+    unit * quantiles_of(forecast(fit, xreg = fourier(samples, K = 3, h = ahead), level = c(80, 90)))
   },
   `r-prophet` = function(origin) {
     stride <- max(1, ceiling(300 / step)) # every sample of a week at one minute takes 8 s a fit, at 15 s a minute
