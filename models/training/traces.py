@@ -14,13 +14,17 @@ FEWEST_SAMPLES = 100
 
 
 def read_trace(path, name, source, step=None):
-    """A missing step is the most frequent distance of two samples; what lies between two steps is put on the step before."""
+    """A missing step is the most frequent distance of two samples; what lies between two steps is put on the step before.
+
+    What a third column, usable, marks with 0 does not show demand (predictive-scaler collect --trace writes it): a gap.
+    """
     with open(path, newline="") as file:
-        rows = [row for row in csv.reader(file) if len(row) >= 2][1:]
+        header, *rows = [row for row in csv.reader(file) if len(row) >= 2] or [[]]
     if len(rows) < FEWEST_SAMPLES:
         raise ValueError(f"{path}: {len(rows)} samples; at least {FEWEST_SAMPLES} are needed")
     stamps = numpy.array([_seconds(row[0], path) for row in rows], numpy.int64)
-    values = numpy.array([float(row[1] or "nan") for row in rows], numpy.float32)
+    marked = header[2:3] == ["usable"]
+    values = numpy.array([float("nan" if marked and row[2] == "0" else row[1] or "nan") for row in rows], numpy.float32)
     if (numpy.diff(stamps) <= 0).any():
         raise ValueError(f"{path}: timestamps must ascend")
     distances, counts = numpy.unique(numpy.diff(stamps), return_counts=True)

@@ -28,21 +28,27 @@ internal static class CollectCommand
         Option<SecretReference?> password = new("--password") { Description = $"{SecretReference.Rule}: where its password is.", CustomParser = result => Read(result, CollectValues.Secret) };
         Option<string?> ca = new("--ca-file") { Description = "PEM file of the certificate authorities to trust." };
         Option<string?> config = new("--config") { Description = "YAML or JSON file with url, lookback, step, chunk and many queries; options of the command line win." };
+        Option<string[]> traces = new("--trace") { Description = "Instead of a server: trace files to look at and to write to --out with a column usable (0 = does not show demand), at --step when given. Repeatable." };
         Option<string> directory = new("--out") { Description = "Directory of the trace files.", Required = true };
 
         Command command = new("collect", "Brings history from Prometheus into trace files; repeated or interrupted, it goes on where it stopped. Exit code 0: done; 1: a query could not be collected; 2: usage.")
         {
-            prometheus, query, name, lookback, step, chunk, timeout, header, bearer, user, password, ca, config, directory,
+            prometheus, query, name, lookback, step, chunk, timeout, header, bearer, user, password, ca, config, traces, directory,
         };
         command.Validators.Add(result =>
         {
-            if (result.GetResult(query) is not null && result.GetResult(config) is not null)
+            if (new Option[] { query, config, traces }.Count(option => result.GetResult(option) is not null) > 1)
             {
-                result.AddError("Give either --query or --config.");
+                result.AddError("Give one of --query, --config and --trace.");
             }
         });
         command.SetAction((parsed, cancellationToken) =>
         {
+            if (parsed.GetValue(traces) is { Length: > 0 } files)
+            {
+                return Task.FromResult(new PreprocessRun(texts).Run(files, parsed.GetValue(step), parsed.GetValue(directory)!, cancellationToken));
+            }
+
             CollectSettings settings = new()
             {
                 Url = parsed.GetValue(prometheus),

@@ -3,6 +3,7 @@ using PredictiveScaler.Collecting;
 using PredictiveScaler.Evaluating.Traces;
 using PredictiveScaler.Host.Commands;
 using PredictiveScaler.Monitoring;
+using PredictiveScaler.Preprocessing;
 
 namespace PredictiveScaler.Host.Collect;
 
@@ -120,19 +121,17 @@ internal sealed class CollectRun(CommandTexts texts, TimeProvider clock, bool is
     private void WriteSummary(CollectJob job, CollectResult result)
     {
         Trace trace = result.Trace;
-        int gaps = 0;
-        foreach (double value in trace.Values)
-        {
-            gaps += double.IsNaN(value) ? 1 : 0;
-        }
-
+        (TraceAnalysis analysis, _) = TraceAnalyst.Analyse(trace);
+        AnalysisFiles.WriteAnalysis(Path.GetDirectoryName(result.Path)!, analysis);
         texts.Output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{result.Path}: {trace.Count - gaps:N0} samples and {gaps:N0} gaps at {trace.Step.TotalSeconds:0} s, {CollectFailure.Text(trace.First)} to {CollectFailure.Text(trace.Last)}; {result.Requests} requests{(result.Resumed > 0 ? $", {result.Resumed} chunks kept from an interrupted run" : "")}."));
+            $"{result.Path}: {trace.Count - analysis.Gaps:N0} samples and {analysis.Gaps:N0} gaps, by {result.Requests} requests{(result.Resumed > 0 ? $" and {result.Resumed} chunks of an interrupted run" : "")}."));
         if (trace.First - result.AskedFrom > 2 * job.Step)
         {
             texts.Output.WriteLine($"  The server has nothing from {CollectFailure.Text(result.AskedFrom)} to {CollectFailure.Text(trace.First)}.");
         }
+
+        AnalysisText.Write(texts.Output, analysis);
     }
 
     private void Fail(string sentence)

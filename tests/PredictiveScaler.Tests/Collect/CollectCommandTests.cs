@@ -15,7 +15,7 @@ public sealed class CollectCommandTests
     [InlineData("--name has 1 to 100 letters", "--query", "sum(a)", "--name", "../web")]
     [InlineData("--header takes NAME=file:PATH or env:NAME", "--query", "sum(a)", "--header", "X-Key=hunter2")]
     [InlineData("--bearer-token takes file:PATH or env:NAME", "--query", "sum(a)", "--bearer-token", "hunter2")]
-    [InlineData("Give either --query or --config", "--query", "sum(a)", "--config", "c.yaml")]
+    [InlineData("Give one of --query, --config and --trace", "--query", "sum(a)", "--config", "c.yaml")]
     [InlineData("Cannot read", "--config", "no-such-file.yaml")]
     [InlineData("A password needs --user", "--query", "sum(a)", "--prometheus", "http://a:9090", "--password", "env:X")]
     public async Task A_wrong_command_line_is_a_sentence_and_exit_code_2(string sentence, params string[] arguments)

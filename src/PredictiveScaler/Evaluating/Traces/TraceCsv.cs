@@ -4,11 +4,13 @@ namespace PredictiveScaler.Evaluating.Traces;
 
 /// <summary>
 /// Trace files: header <c>timestamp,value</c>, then UTC epoch seconds at a regular step and the demand measured then.
-/// Numbers are culture-invariant; an empty cell is a missing sample.
+/// Numbers are culture-invariant; an empty cell is a missing sample. A third column, <c>usable</c> (1 or 0), says whether the sample shows
+/// demand; it is hindsight and meant for training, so it is read over here.
 /// </summary>
 internal static class TraceCsv
 {
     public const string Header = "timestamp,value";
+    public const string UsableHeader = Header + ",usable";
 
     /// <summary>Nine years at one minute: more is a wrong file, and memory stays bounded.</summary>
     public const int MaxSamples = 5_000_000;
@@ -27,34 +29,42 @@ internal static class TraceCsv
     public static Trace Read(TextReader reader, string name)
     {
         BoundedLineReader lines = new(reader, name, MaxLineLength);
-        if (lines.Next() is not { } header || !header.Trim().Equals(Header, StringComparison.OrdinalIgnoreCase))
+        string? header = lines.Next()?.Trim();
+        bool usable = string.Equals(header, UsableHeader, StringComparison.OrdinalIgnoreCase);
+        if (!usable && !string.Equals(header, Header, StringComparison.OrdinalIgnoreCase))
         {
             throw new TraceFormatException(name, 1, $"the header must be '{Header}'");
         }
 
-        (long first, double value) = Row(lines.Next() ?? throw TooShort(lines), lines);
+        (long first, double value) = Row(lines.Next() ?? throw TooShort(lines), lines, usable);
         List<double> values = [value];
-        (long second, value) = Row(lines.Next() ?? throw TooShort(lines), lines);
+        (long second, value) = Row(lines.Next() ?? throw TooShort(lines), lines, usable);
         long step = Step(first, second, lines);
         values.Add(value);
-        ReadRest(lines, second, step, values);
+        ReadRest(lines, second, step, values, usable);
         return new Trace(name, DateTimeOffset.FromUnixTimeSeconds(first), TimeSpan.FromSeconds(step), [.. values]);
     }
 
-    public static void Write(TextWriter writer, Trace trace)
+    public static void Write(TextWriter writer, Trace trace) => Write(writer, trace, []);
+
+    /// <param name="writer">Where to.</param>
+    /// <param name="trace">The samples.</param>
+    /// <param name="usable">Whether each shows demand; empty = not said.</param>
+    public static void Write(TextWriter writer, Trace trace, ReadOnlySpan<bool> usable)
     {
-        writer.Write(Header + "\n");
+        writer.Write((usable.IsEmpty ? Header : UsableHeader) + "\n");
         for (int i = 0; i < trace.Count; i++)
         {
             double value = trace.Values[i];
             writer.Write(trace.TimeAt(i).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
             writer.Write(',');
             writer.Write(double.IsNaN(value) ? "" : value.ToString(CultureInfo.InvariantCulture));
+            writer.Write(usable.IsEmpty ? "" : usable[i] ? ",1" : ",0");
             writer.Write('\n');
         }
     }
 
-    private static void ReadRest(BoundedLineReader lines, long last, long step, List<double> values)
+    private static void ReadRest(BoundedLineReader lines, long last, long step, List<double> values, bool usable)
     {
         while (lines.Next() is { } line)
         {
@@ -63,7 +73,7 @@ internal static class TraceCsv
                 return;
             }
 
-            (long time, double value) = Row(line, lines);
+            (long time, double value) = Row(line, lines, usable);
             if (time != last + step)
             {
                 throw lines.Problem($"timestamp {time} breaks the step of {step} s: {last + step} was expected; write a missing sample as an empty cell");
@@ -87,15 +97,17 @@ internal static class TraceCsv
             : throw lines.Problem($"the step from {first} to {second} is {step} s; 1 s to 7 d is allowed, oldest first");
     }
 
-    private static (long Time, double Value) Row(string line, BoundedLineReader lines)
+    private static (long Time, double Value) Row(string line, BoundedLineReader lines, bool usable)
     {
         int comma = line.IndexOf(',', StringComparison.Ordinal);
-        if (comma < 0 || line.IndexOf(',', comma + 1) >= 0)
+        int second = comma < 0 ? -1 : line.IndexOf(',', comma + 1);
+        int end = usable ? second : line.Length;
+        if (comma < 0 || (second >= 0) != usable || (usable && line.AsSpan(end + 1).Trim() is not ("0" or "1")))
         {
-            throw lines.Problem("two cells were expected, 'timestamp,value'");
+            throw lines.Problem(usable ? $"three cells were expected, '{UsableHeader}', the last one 0 or 1" : $"two cells were expected, '{Header}'");
         }
 
-        return (Timestamp(line.AsSpan(0, comma).Trim(), lines), Value(line.AsSpan(comma + 1).Trim(), lines));
+        return (Timestamp(line.AsSpan(0, comma).Trim(), lines), Value(line.AsSpan(comma + 1, end - comma - 1).Trim(), lines));
     }
 
     private static long Timestamp(ReadOnlySpan<char> cell, BoundedLineReader lines) =>
