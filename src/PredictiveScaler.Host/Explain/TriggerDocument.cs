@@ -47,8 +47,11 @@ internal sealed record GateDocument
 {
     public bool? Judged { get; init; }
     public bool? Promoted { get; init; }
+    public IReadOnlyDictionary<string, double>? Weights { get; init; }
     public double? Ratio { get; init; }
     public int? Origins { get; init; }
+    public double? Correction { get; init; }
+    public DateTimeOffset? DriftAt { get; init; }
     public string? Waiting { get; init; }
     public DateTimeOffset? ReadyAt { get; init; }
 }

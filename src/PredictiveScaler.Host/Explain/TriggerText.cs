@@ -107,8 +107,15 @@ internal static class TriggerText
             return;
         }
 
+        if (gate.Weights is { Count: > 0 } weights)
+        {
+            string mixed = string.Join(", ", weights.OrderByDescending(pair => pair.Value).Select(pair => $"{Number(100 * pair.Value)} % {Clean(pair.Key)}"));
+            output.WriteLine($"  experts    {mixed}; calibrated {Signed(gate.Correction)} spreads");
+        }
+
         string verdict = gate.Promoted == true ? "the forecast may act" : "the forecast may not act";
-        output.WriteLine($"  gate       loss is {Number(gate.Ratio)} of the last value's over {Number(gate.Origins)} origins: {verdict} (promoted below 0.98, demoted above 1.05)");
+        string drift = gate.DriftAt is { } since ? $"; it went wrong all at once at {Time(since)}" : "";
+        output.WriteLine($"  gate       loss is {Number(gate.Ratio)} of the last value's over {Number(gate.Origins)} origins: {verdict} (promoted below 0.98, demoted above 1.05){drift}");
     }
 
     private static void WriteSource(TextWriter output, SourceDocument? source, DateTimeOffset now)
@@ -126,6 +133,8 @@ internal static class TriggerText
     private static double? At(IReadOnlyList<double?> row, int column) => column < row.Count ? row[column] : null;
 
     private static string Number(double? value) => value is { } number && double.IsFinite(number) ? number.ToString("0.###", CultureInfo.InvariantCulture) : "?";
+
+    private static string Signed(double? value) => value is { } number && double.IsFinite(number) ? number.ToString("+0.##;-0.##;0", CultureInfo.InvariantCulture) : "?";
 
     private static string Flag(bool? value) => value switch { true => "yes", false => "no", null => "?" };
 

@@ -52,7 +52,7 @@ internal static class Planner
 
         if (!input.Gate.Promoted)
         {
-            reasons.Add(new PlanReason(ReasonCode.Demoted, input.Gate.Ratio, input.Gate.Origins));
+            reasons.Add(new PlanReason(ReasonCode.Demoted, input.Gate.Ratio, input.Gate.Origins, input.Gate.DriftAt));
             return PlanState.Demoted;
         }
 

@@ -25,7 +25,7 @@ internal static class ReasonText
         ReasonCode.NowcastUnknown => $"the newest demand is unknown: {Cause(reason)}",
         ReasonCode.EmptyMeansZero => "the query answered nothing after an idle sample, or over a workload at zero pods, which means 0 here (ignoreNullValues)",
         ReasonCode.WarmingUp => WarmingUp(reason),
-        ReasonCode.Demoted => $"the forecast's loss is {Number(reason.Before)} of the last value's over {Number(reason.After)} origins; it must fall below 0.98 to act",
+        ReasonCode.Demoted => $"the forecast's loss is {Number(reason.Before)} of the last value's over {Number(reason.After)} origins{Drift(reason)}; it must fall below 0.98 to act",
         ReasonCode.Preview => "mode is Preview: the forecast is recorded, the answer is reactive",
         ReasonCode.NoForecast => $"no model could forecast: {reason.Note}",
         ReasonCode.Forecast => $"{reason.Note} expects at most {Number(reason.After)} until {Clock(reason.Time)}",
@@ -50,6 +50,8 @@ internal static class ReasonText
         ReasonCode.Negative => $"a measured {Number(reason.Before)} counts as 0: demand cannot be negative",
         _ => Name(reason.Code),
     };
+
+    private static string Drift(in PlanReason reason) => reason.Time is { } since ? $" and went wrong all at once at {Clock(since)}" : "";
 
     private static string WarmingUp(in PlanReason reason) =>
         reason.Time is { } ready ? $"{reason.Note}; ready at {Clock(ready)}" : reason.Note ?? "preparing";

@@ -3,10 +3,14 @@ namespace PredictiveScaler.Selecting;
 /// <summary>
 /// Weights of experts by what following each would have saved: ML-Poly, polynomially weighted averages with a learning rate an expert
 /// (Gaillard, Stoltz, van Erven, "A second-order bound with excess losses", COLT 2014). It needs no tuning, and its regret against the
-/// best fixed mixture grows with the square root of that mixture's own excess losses. Working memory, reused.
+/// best fixed mixture grows with the square root of that mixture's own excess losses. Regrets stop at <see cref="LowestRegret"/>, which
+/// harms no bound (they are only made larger) and lets an expert that was bad for long come back soon. Working memory, reused.
 /// </summary>
 internal sealed class ExpertWeights
 {
+    /// <summary>In losses of the rival.</summary>
+    private const double LowestRegret = -1;
+
     private double[] _prior = [];
     private double[] _regrets = [];
     private double[] _squares = [];
@@ -24,6 +28,13 @@ internal sealed class ExpertWeights
         _weights = prior.ToArray();
     }
 
+    /// <summary>What experts did before no longer tells what they will do.</summary>
+    public void Forget()
+    {
+        Array.Clear(_regrets);
+        Array.Clear(_squares);
+    }
+
     /// <summary>One round has come true.</summary>
     /// <param name="savings">The mixture's loss less each expert's; loss linear around the mixture, any common unit.</param>
     public void Update(ReadOnlySpan<double> savings)
@@ -31,7 +42,7 @@ internal sealed class ExpertWeights
         double sum = 0;
         for (int e = 0; e < _prior.Length; e++)
         {
-            _regrets[e] += savings[e];
+            _regrets[e] = Math.Max(LowestRegret, _regrets[e] + savings[e]);
             _squares[e] += savings[e] * savings[e];
             _weights[e] = _prior[e] * Math.Max(0, _regrets[e]) / (1 + _squares[e]);
             sum += _weights[e];

@@ -29,6 +29,9 @@ internal sealed record GateDecision
     /// <summary>Mean pinball loss of the last value with its own residual quantile, in demand.</summary>
     public double LastValueLoss { get; init; } = double.NaN;
 
+    /// <summary>Origin at which the forecast was seen to have gone wrong all at once, in the judged window; null when it was not.</summary>
+    public DateTimeOffset? DriftAt { get; init; }
+
     /// <summary>A forecast below this counts as 0; see <see cref="DemandResolution"/>. In force together with the decision.</summary>
     public double Resolution { get; init; } = Planner.SmallestValue;
 

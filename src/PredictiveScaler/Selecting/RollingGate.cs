@@ -108,15 +108,15 @@ internal sealed class RollingGate(ForecasterRegistry forecasters, ExpertRunner r
     {
         SelectionReplay replay = _replays.Rent();
         replay.Run(judged, schedule, history, options, forecasters.PriorOf(options.Model));
-        GateRule.Verdict verdict = GateRule.Judge(replay.Forecasts, replay.Rivals, replay.Actuals, options.Quantile);
+        GateRule.Verdict verdict = GateRule.Judge(replay.Forecasts, replay.Rivals, replay.Actuals, options.Quantile, replay.Drifts);
         GateDecision decision = verdict.Origins >= GateSchedule.MinimumOrigins
-            ? Decision(new Mixture(forecasters.Named(options.Model)?.Name ?? ForecasterRegistry.Auto, Members(experts, replay.Weights), Correction(replay.Corrections)), verdict)
+            ? Decision(new Mixture(forecasters.Named(options.Model)?.Name ?? ForecasterRegistry.Auto, Members(experts, replay.Weights), Correction(replay.Corrections)), verdict, schedule)
             : GateDecision.NotJudged(default, $"fewer than {GateSchedule.MinimumOrigins} of the last {schedule.Count} origins can be judged (gaps, or no model works)", null);
         _replays.Return(replay);
         return decision;
     }
 
-    private static GateDecision Decision(Mixture mixture, in GateRule.Verdict verdict) => new()
+    private static GateDecision Decision(Mixture mixture, in GateRule.Verdict verdict, GateSchedule schedule) => new()
     {
         Judged = true,
         Promoted = verdict.Promoted,
@@ -125,6 +125,7 @@ internal sealed class RollingGate(ForecasterRegistry forecasters, ExpertRunner r
         Ratio = verdict.Ratio,
         ModelLoss = verdict.ModelLoss,
         LastValueLoss = verdict.RivalLoss,
+        DriftAt = verdict.DriftAt < 0 ? null : schedule.OriginAt(schedule.Count - 1 - verdict.DriftAt),
     };
 
     private static WeightedExpert[] Members(IReadOnlyList<IForecaster> experts, ReadOnlySpan<double> weights)

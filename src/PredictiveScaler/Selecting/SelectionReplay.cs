@@ -27,6 +27,8 @@ internal sealed class SelectionReplay
     private float[] _rival = [];
     private float[] _lead = [];
     private double[] _savings = [];
+    private bool[] _drifts = [];
+    private DriftDetector _detector;
     private int _experts;
     private int _count;
     private Probes _probes;
@@ -39,6 +41,9 @@ internal sealed class SelectionReplay
 
     /// <summary>The mixture's corrected quantile of the lead window's maximum, oldest first.</summary>
     public ReadOnlySpan<float> Forecasts => _uppers[0].AsSpan(0, _count);
+
+    /// <summary>Origins at which the mixture was seen to have gone wrong.</summary>
+    public ReadOnlySpan<bool> Drifts => _drifts.AsSpan(0, _count);
 
     /// <summary>The first expert's own.</summary>
     public ReadOnlySpan<float> Rivals => _rival.AsSpan(0, _count);
@@ -56,6 +61,8 @@ internal sealed class SelectionReplay
         MeasureRival();
         _weights.Start(prior);
         Array.Clear(_corrections);
+        Array.Clear(_drifts);
+        _detector = default;
         int leadLag = schedule.OriginsUntil(_probes.StepsUntil(0), options);
         for (int round = 0; round < _count + leadLag; round++)
         {
@@ -80,6 +87,7 @@ internal sealed class SelectionReplay
             Grow(ref _uppers[target], _count);
         }
 
+        _drifts = _drifts.Length >= _count ? _drifts : new bool[_count];
         _savings = _savings.Length == _experts ? _savings : new double[_experts];
     }
 
@@ -171,6 +179,11 @@ internal sealed class SelectionReplay
 
             float actual = _actuals[target][origin];
             any |= Score(origin, 2 * target, actual, savings) | Score(origin, (2 * target) + 1, actual, savings);
+            if (target == 0 && HasDrifted(origin))
+            {
+                Forget(origin);
+            }
+
             _corrections[target] = AdaptiveCalibration.Next(_corrections[target], _uppers[target][origin], actual, _probes.LevelOf(target));
         }
 
@@ -178,6 +191,20 @@ internal sealed class SelectionReplay
         {
             _weights.Update(savings);
         }
+    }
+
+    private bool HasDrifted(int origin)
+    {
+        double excess = (PinballLoss.Of(_actuals[0][origin], _uppers[0][origin], _probes.LevelOf(0)) - PinballLoss.Of(_actuals[0][origin], _rival[origin], _probes.LevelOf(0))) / _scales[1];
+        return double.IsFinite(excess) && _detector.Sees(excess);
+    }
+
+    /// <summary>The competition begins again with what is known of this very origin.</summary>
+    private void Forget(int origin)
+    {
+        _drifts[origin] = true;
+        _weights.Forget();
+        Array.Clear(_corrections);
     }
 
     /// <summary>Adds what each expert would have saved at one probe of one origin; false when nothing is known of it.</summary>

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Options;
 using PredictiveScaler.Control;
 using PredictiveScaler.Planning;
+using PredictiveScaler.Selecting;
 
 namespace PredictiveScaler.Telemetry;
 
@@ -30,10 +31,24 @@ internal sealed class TriggerMetrics : IDisposable
         Gauge("plan_age_seconds", "Age of the plan.", trigger => trigger.Plan is { } plan ? (_clock.GetUtcNow() - plan.Time).TotalSeconds : null);
         Gauge("loss_ratio", "Pinball loss of the model in force over the last value's, last 24 h of matured origins.", trigger => trigger.Gate.Judged ? trigger.Gate.Ratio : null);
         Gauge("promoted", "Whether the back-test lets the forecast act.", trigger => trigger.Gate.Judged ? trigger.Gate.Promoted ? 1 : 0 : null);
+        Gauge("calibration", "What calibration adds to the quantile of the lead window's maximum, in units of its distance from the median.", trigger => trigger.Gate.Mixture?.Correction.Maximum);
+        _meter.CreateObservableGauge("expert_weight", ObserveWeights, description: "Weight of each model in a trigger's forecast.");
         Gauge("median_forecast", "Median forecast of the next step.", trigger => trigger.Forecast?.Quantile(1, 0.5));
     }
 
     public void Dispose() => _meter.Dispose();
+
+    /// <summary>Only those that speak have a series, so at most as many as there are models, usually two to four a trigger.</summary>
+    private IEnumerable<Measurement<double>> ObserveWeights()
+    {
+        foreach (TriggerState trigger in _registry.All.Take(_limit))
+        {
+            foreach (WeightedExpert expert in trigger.Gate.Mixture?.Experts ?? [])
+            {
+                yield return new Measurement<double>(expert.Weight, [.. Labels(trigger), new("model", expert.Name)]);
+            }
+        }
+    }
 
     private void Gauge(string name, string description, Func<TriggerState, double?> read) =>
         _meter.CreateObservableGauge(name, () => Observe(read), description: description);

@@ -92,7 +92,7 @@ internal static class MetadataKeys
             "mon-fri 08:00-18:00 min=200", TriggerCalendar.Kind, (o, v) => o with { Calendar = v }, "no event changes the value"),
         Row("timezone", "UTC", "For seasons and calendar.",
             "UTC", AddressKinds.TimeZone, (o, v) => o with { TimeZone = v }),
-        Row("model", "auto", "auto, or a registered forecaster.",
+        Row("model", "auto", "auto = a mixture of forecasters, weighted by how each does on this very load, the last value always among them; or one of them by its name.",
             "seasonal-naive", ValueKinds.Name("auto, or the name of a forecaster"), (o, v) => o with { Model = v.ToLowerInvariant() }),
         Row("mode", "Auto", "Auto; Preview (answer reactively, forecast and record); ForecastOnly (no reactive floor).",
             "Preview", ValueKinds.Choice<ScalingMode>(), (o, v) => o with { Mode = v }),

@@ -28,7 +28,7 @@ public sealed partial class MetricsTests
         [
             "build_info{", "triggers{state=\"warming-up\"}", "triggers_without_series ", "plan_age_max_seconds ", "plans_total{state=", "refreshes_total{outcome=\"value\"}",
             "stage_duration_seconds_bucket{stage=\"plan\"", "source_requests_total{outcome=\"ok\",source=\"main\"}", "source_request_duration_seconds_count{source=\"main\"}",
-            "forecasts_total{model=", "inference_duration_seconds_count{model=",
+            "forecasts_total{model=", "inference_duration_seconds_count",
             "rpcs_total{code=\"OK\",method=\"externalscaler.ExternalScaler/GetMetrics\"}", "rpcs_total{code=\"InvalidArgument\",method=\"externalscaler.ExternalScaler/GetMetrics\"}",
             "rpc_duration_seconds_count{method=\"externalscaler.ExternalScaler/GetMetrics\"}", "rpc_streams{method=\"externalscaler.ExternalScaler/StreamIsActive\"}",
             "value{namespace=\"shop\",scaled_object=\"operator-0\"",

@@ -18,7 +18,7 @@ public sealed class ExplainRunTests : IAsyncLifetime
             "forecastPart": 1265, "reactiveReplicas": 9, "replicas": 13,
             "reasons": [ { "code": "nowcast", "text": "measured demand", "after": 900 }, { "code": "margin", "text": "10 % headroom", "before": 1150, "after": 1265 } ] },
           "forecast": { "model": "blend", "origin": "2026-09-14T12:00:00Z", "stepSeconds": 60, "levels": [0.5, 0.9], "quantiles": [[1000, 1100], [1010, null], [1020, 1150]], "maxQuantiles": [] },
-          "gate": { "judged": true, "promoted": true, "ratio": 0.82, "origins": 480, "modelLoss": 12.5, "lastValueLoss": 15.2 },
+          "gate": { "judged": true, "promoted": true, "weights": { "last-value": 0.13, "blend": 0.62, "ridge": 0.25 }, "correction": 0.4, "ratio": 0.82, "origins": 480, "modelLoss": 12.5, "lastValueLoss": 15.2 },
           "options": { "query": "sum(x)", "threshold": 100, "quantile": 0.9, "leadTimeSeconds": 90, "aFieldFromTheFuture": {} },
           "notices": [ "slo is valid but not in effect.\u001b[2J" ],
           "source": { "name": "default", "lastError": null, "lastSuccess": "2026-09-14T12:00:00Z" } }
@@ -64,6 +64,7 @@ public sealed class ExplainRunTests : IAsyncLifetime
         Assert.Contains("2. 10 % headroom  [1150 -> 1265]", output, StringComparison.Ordinal);
         Assert.Contains("+2m     median 1010       q0.9 ?", output, StringComparison.Ordinal);
         Assert.Contains("loss is 0.82 of the last value's over 480 origins: the forecast may act", output, StringComparison.Ordinal);
+        Assert.Contains("experts    62 % blend, 25 % ridge, 13 % last-value; calibrated +0.4 spreads", output, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', output);
     }
 
