@@ -31,7 +31,7 @@ internal sealed class PlottedForecasts : IForecastRecorder
         foreach (PlottedLead lead in Leads)
         {
             int step = lead.Steps - 1;
-            lead.Rows.Add(new PlottedRow(forecast.Origin, forecast.Low[step], forecast.Medians[step], forecast.High[step]));
+            lead.Rows.Add(new PlottedRow(forecast.Origin, forecast.Low[step], forecast.Medians[step], forecast.High[step], actuals.Steps[step]));
         }
     }
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using PredictiveScaler.Evaluating.Backtesting;
-using PredictiveScaler.Evaluating.Traces;
 using PredictiveScaler.Forecasting;
 using PredictiveScaler.Host.Reporting;
 
@@ -25,15 +24,26 @@ internal static class ReportPlots
         PlotPoint[] low = [.. rows.Select(row => Point(row.Origin + ahead, row.Low))];
         PlotPoint[] median = [.. rows.Select(row => Point(row.Origin + ahead, row.Median))];
         PlotPoint[] high = [.. rows.Select(row => Point(row.Origin + ahead, row.High))];
-        PlotPoint[] actual = [.. Actual(settings.Trace, settings.IndexOf(rows[0].Origin) + lead.Steps, settings.IndexOf(rows[^1].Origin) + lead.Steps)];
+        PlotPoint[] actual = [.. rows.Select(row => Point(row.Origin + ahead, row.Actual))];
         double most = high.Concat(actual).Where(point => double.IsFinite(point.Y)).Select(point => point.Y).DefaultIfEmpty(1).Max();
         double least = low.Concat(actual).Where(point => double.IsFinite(point.Y)).Select(point => point.Y).DefaultIfEmpty(0).Min();
         SvgPlot plot = new(TimeScale.Of(rows[0].Origin + ahead, rows[^1].Origin + ahead), PlotScale.Numbers(least > most / 2 ? least : Math.Min(0, least), most));
         plot.Band(low, high, "likely");
-        plot.Line(actual, "actual");
         plot.Line(median, "median");
+
+        // Between origins that are far apart, demand is not where a line would have it.
+        bool isLine = rows.Length > 1 && rows[1].Origin - rows[0].Origin == settings.Trace.Step;
+        if (isLine)
+        {
+            plot.Line(actual, "actual");
+        }
+        else
+        {
+            plot.Dots(actual, "actual");
+        }
+
         body.Append(plot.Html($"Demand, and what was forecast of it {Headline.Lead(settings, lead.Steps)} ahead"));
-        body.Append("<ul class=\"legend\"><li>").Append(Swatch("line actual")).Append("demand</li><li>").Append(Swatch("line median")).Append("forecast median</li><li>")
+        body.Append("<ul class=\"legend\"><li>").Append(isLine ? Swatch("line actual") : Swatch("dots actual", "M12 6h0")).Append("demand then</li><li>").Append(Swatch("line median")).Append("forecast median</li><li>")
             .Append("<svg viewBox=\"0 0 24 12\"><path class=\"band likely\" d=\"M0 0H24V12H0Z\"/></svg>10 % to 90 % quantile</li></ul>\n");
     }
 
@@ -114,30 +124,13 @@ internal static class ReportPlots
         body.Append("</ul>\n");
     }
 
-    private static string Swatch(string style) => $"<svg viewBox=\"0 0 24 12\"><path class=\"{style}\" d=\"M0 6H24\"/></svg>";
+    private static string Swatch(string style, string path = "M0 6H24") => $"<svg viewBox=\"0 0 24 12\"><path class=\"{style}\" d=\"{path}\"/></svg>";
 
     private static PlotScale Steps(BacktestSettings settings)
     {
         int horizon = settings.Horizon;
         int every = new[] { 1, 2, 5, 10, 20, 30, 60, 120, 240, 480 }.First(step => horizon / step <= 6);
         return new PlotScale(1, Math.Max(horizon, 2), [.. Enumerable.Range(1, horizon).Where(step => step == 1 || (step % every == 0 && step > 1)).Select(step => ((double)step, Headline.Lead(settings, step)))]);
-    }
-
-    /// <summary>Demand between two samples; of many samples the highest and lowest of each stretch, so that no peak is lost.</summary>
-    private static IEnumerable<PlotPoint> Actual(Trace trace, int first, int last)
-    {
-        last = Math.Min(last, trace.Count - 1);
-        int stretch = Math.Max(1, 2 * (last - first + 1) / MostPoints);
-        for (int from = first; from <= last; from += stretch)
-        {
-            int[] all = [.. Enumerable.Range(from, Math.Min(stretch, last - from + 1))];
-            int[] known = [.. all.Where(index => !double.IsNaN(trace.Values[index]))];
-            int[] drawn = known.Length == 0 ? [from] : [known.MinBy(index => trace.Values[index]), known.MaxBy(index => trace.Values[index])];
-            foreach (int index in drawn.Distinct().Order())
-            {
-                yield return Point(trace.TimeAt(index), trace.Values[index]);
-            }
-        }
     }
 
     private static IEnumerable<PlottedRow> Thinned(IReadOnlyList<PlottedRow> rows)
