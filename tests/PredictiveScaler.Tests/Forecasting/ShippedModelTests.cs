@@ -8,7 +8,7 @@ namespace PredictiveScaler.Tests.Forecasting;
 public sealed class ShippedModelTests(ShippedModels shipped) : IClassFixture<ShippedModels>
 {
     private const int Horizon = 30;
-    private static readonly string[] Shipped = ["blend"];
+    private static readonly string[] Shipped = ["blend", "gru", "hybrid", "lstm", "prophet"];
 
     public static TheoryData<string> Names => [.. Shipped];
 
