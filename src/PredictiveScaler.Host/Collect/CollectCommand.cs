@@ -27,13 +27,14 @@ internal static class CollectCommand
         Option<string?> user = new("--user") { Description = "User of basic authentication." };
         Option<SecretReference?> password = new("--password") { Description = $"{SecretReference.Rule}: where its password is.", CustomParser = result => Read(result, CollectValues.Secret) };
         Option<string?> ca = new("--ca-file") { Description = "PEM file of the certificate authorities to trust." };
+        Option<bool> each = new("--each-series") { Description = "A file for each series of the query, up to 200; NAME.series.json says which is which." };
         Option<string?> config = new("--config") { Description = "YAML or JSON file with url, lookback, step, chunk and many queries; options of the command line win." };
         Option<string[]> traces = new("--trace") { Description = "Instead of a server: trace files to look at and to write to --out with a column usable (0 = does not show demand), at --step when given. Repeatable." };
         Option<string> directory = new("--out") { Description = "Directory of the trace files.", Required = true };
 
         Command command = new("collect", "Brings history from Prometheus into trace files; repeated or interrupted, it goes on where it stopped. Exit code 0: done; 1: a query could not be collected; 2: usage.")
         {
-            prometheus, query, name, lookback, step, chunk, timeout, header, bearer, user, password, ca, config, traces, directory,
+            prometheus, query, name, lookback, step, chunk, timeout, header, bearer, user, password, ca, each, config, traces, directory,
         };
         command.Validators.Add(result =>
         {
@@ -61,7 +62,7 @@ internal static class CollectCommand
                 User = parsed.GetValue(user),
                 Password = parsed.GetValue(password),
                 CaFile = parsed.GetValue(ca),
-                Queries = parsed.GetValue(query) is { } text ? [new CollectQuery(parsed.GetValue(name)!, text)] : [],
+                Queries = parsed.GetValue(query) is { } text ? [new CollectQuery(parsed.GetValue(name)!, text, EachSeries: parsed.GetValue(each))] : [],
             };
             return new CollectRun(texts, clock, isTerminal, connect).RunAsync(new CollectRequest(settings, parsed.GetValue(config), parsed.GetValue(directory)!), cancellationToken);
         });

@@ -78,9 +78,9 @@ internal sealed class CollectRun(CommandTexts texts, TimeProvider clock, bool is
             Directory.CreateDirectory(directory);
             source = connect(settings);
             int failed = 0;
-            foreach (CollectJob job in settings.Jobs())
+            foreach (CollectQuery query in settings.Queries)
             {
-                failed += await CollectOneAsync(source, job, directory, cancellationToken) ? 0 : 1;
+                failed += await CollectAllAsync(source, settings.JobOf(query), query.EachSeries, directory, cancellationToken) ? 0 : 1;
             }
 
             return failed == 0 ? ExitCodes.Done : ExitCodes.Failed;
@@ -98,6 +98,26 @@ internal sealed class CollectRun(CommandTexts texts, TimeProvider clock, bool is
         finally
         {
             (source as IDisposable)?.Dispose();
+        }
+    }
+
+    private async Task<bool> CollectAllAsync(IMetricSource source, CollectJob job, bool eachSeries, string directory, CancellationToken cancellationToken)
+    {
+        try
+        {
+            IReadOnlyList<CollectJob> jobs = eachSeries ? await new SeriesExpansion((ISeriesLister)source, clock).ExpandAsync(job, directory, cancellationToken) : [job];
+            bool all = true;
+            foreach (CollectJob one in jobs)
+            {
+                all &= await CollectOneAsync(source, one, directory, cancellationToken);
+            }
+
+            return all;
+        }
+        catch (CollectException problem)
+        {
+            Fail(problem.Message);
+            return false;
         }
     }
 

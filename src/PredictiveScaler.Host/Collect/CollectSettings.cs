@@ -44,14 +44,15 @@ internal sealed record CollectSettings
         Queries = Queries.Count > 0 ? Queries : others.Queries,
     };
 
-    public IEnumerable<CollectJob> Jobs() => Queries.Select(query => new CollectJob
+    /// <summary>The query as a collection of its own.</summary>
+    public CollectJob JobOf(CollectQuery query) => new()
     {
         Name = query.Name,
         Source = Url!,
         Query = new() { PromQl = query.PromQl, Step = query.Step ?? Step ?? CollectJob.DefaultStep, TriggerNamespace = "" },
         Lookback = query.Lookback ?? Lookback ?? CollectJob.DefaultLookback,
         Chunk = Chunk ?? CollectJob.DefaultChunk,
-    });
+    };
 }
 
 /// <summary>One query of the settings.</summary>

@@ -10,6 +10,9 @@ internal sealed class CollectFailure(IMetricSource source, CollectJob job)
 
     public static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
+    public static CollectException Nothing(CollectJob job, string count, DateTimeOffset from) => new(
+        $"{job.Name}: the query gave {count} since {Text(from)}. Is the metric's name right, do its labels match, and was it scraped in that time? Try it in the server's own page first.");
+
     public async Task<CollectException> ExplainAsync(RangeReading reading, DateTimeOffset start, DateTimeOffset end, CancellationToken cancellationToken)
     {
         string where = $"{job.Name}: {job.Source} from {Text(start)} to {Text(end)}";
@@ -30,7 +33,7 @@ internal sealed class CollectFailure(IMetricSource source, CollectJob job)
 
     private async Task<string> SeveralAsync(DateTimeOffset start, DateTimeOffset end, CancellationToken cancellationToken)
     {
-        const string fix = "One trace is one total: sum({0}) adds them up and max({0}) takes the highest.";
+        const string fix = "One trace is one total: sum({0}) adds them up and max({0}) takes the highest; --each-series writes a file for each.";
         string advice = string.Format(CultureInfo.InvariantCulture, fix, job.Query.PromQl);
         DateTimeOffset last = start + (Math.Min((long)((end - start) / job.Step), PrometheusMetricSource.ChunkPoints - 1) * job.Step);
         SeriesListing? listing = source is ISeriesLister lister ? await lister.ListSeriesAsync(job.Query, start, last, ListedSeries, cancellationToken) : null;

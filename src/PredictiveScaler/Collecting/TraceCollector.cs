@@ -144,10 +144,7 @@ internal sealed class TraceCollector
         IndexRange measured = samples.Measured();
         if (measured.IsEmpty || measured.High == measured.Low)
         {
-            DateTimeOffset from = SampleGrid.TimeOf(samples.Range.Low, job.Step);
-            string count = measured.IsEmpty ? "no sample" : "a single sample";
-            throw new CollectException(
-                $"{job.Name}: the query gave {count} since {CollectFailure.Text(from)}. Is the metric's name right, do its labels match, and was it scraped in that time? Try it in the server's own page first.");
+            throw CollectFailure.Nothing(job, measured.IsEmpty ? "no sample" : "a single sample", SampleGrid.TimeOf(samples.Range.Low, job.Step));
         }
 
         return new Trace(job.Name, SampleGrid.TimeOf(measured.Low, job.Step), job.Step, samples.Copy(measured));

@@ -33,7 +33,7 @@ public sealed class CollectConfigReaderTests
         Assert.Equal("http://prometheus:9090/prefix/", settings.Url!.AbsoluteUri);
         Assert.Equal(new SecretReference("env", "TENANT"), settings.Headers["x-scope-orgid"]);
         Assert.Equal(new SecretReference("file", "/run/token"), settings.BearerToken);
-        CollectJob[] jobs = [.. settings.Jobs()];
+        CollectJob[] jobs = [.. settings.Queries.Select(settings.JobOf)];
         Assert.Equal(("web", TimeSpan.FromSeconds(30), TimeSpan.FromDays(30)), (jobs[0].Name, jobs[0].Step, jobs[0].Lookback));
         Assert.Equal(("queue", TimeSpan.FromSeconds(15), TimeSpan.FromDays(7)), (jobs[1].Name, jobs[1].Step, jobs[1].Lookback));
         Assert.All(jobs, job => Assert.Equal(TimeSpan.FromHours(12), job.Chunk));
