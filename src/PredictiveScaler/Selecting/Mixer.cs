@@ -44,7 +44,7 @@ internal sealed class Mixer(ForecasterRegistry forecasters, ExpertRunner runner)
         {
             if (scratch.Totals[i] > 0)
             {
-                Finish(mixtures[i], results[i], scratch.Totals[i]);
+                Finish(mixtures[i], windows[i], results[i], scratch.Totals[i]);
             }
             else
             {
@@ -116,7 +116,7 @@ internal sealed class Mixer(ForecasterRegistry forecasters, ExpertRunner runner)
         }
     }
 
-    private static void Finish(Mixture mixture, ForecastBuffer result, double total)
+    private static void Finish(Mixture mixture, in ContextWindow window, ForecastBuffer result, double total)
     {
         float share = (float)(1 / total);
         for (int i = 0; i < result.Values.Length && share != 1; i++)
@@ -125,6 +125,7 @@ internal sealed class Mixer(ForecasterRegistry forecasters, ExpertRunner runner)
             result.Maxima[i] *= share;
         }
 
+        FallGuard.Apply(result, window.ValueAtOrigin(), mixture.LargestFall);
         mixture.Correction.Apply(result);
     }
 

@@ -8,6 +8,9 @@ namespace PredictiveScaler.Selecting;
 /// <param name="Correction">Of the mixed forecast.</param>
 internal sealed record Mixture(string Name, IReadOnlyList<WeightedExpert> Experts, QuantileCorrection Correction)
 {
+    /// <summary>How far below the demand at its origin a mixed forecast may go, in demand; see <see cref="FallGuard"/>.</summary>
+    public double LargestFall { get; init; } = double.PositiveInfinity;
+
     /// <summary>One forecaster, as it is.</summary>
     public static Mixture Of(string name) => new(name, [new WeightedExpert(name, 1)], QuantileCorrection.None);
 

@@ -16,6 +16,9 @@ internal readonly struct Probes
     /// <summary>Numbers a forecast: for each target the median, then the upper quantile.</summary>
     public const int Count = 2 * Targets;
 
+    /// <summary>Place of the median of the next step.</summary>
+    public const int FirstStepMedian = 2;
+
     private const int StepCount = 3;
     private const double Median = 0.5;
 

@@ -1,4 +1,5 @@
 using PredictiveScaler.Forecasting;
+using PredictiveScaler.Planning;
 using PredictiveScaler.Triggers;
 
 namespace PredictiveScaler.Selecting;
@@ -110,11 +111,17 @@ internal sealed class RollingGate(ForecasterRegistry forecasters, ExpertRunner r
         replay.Run(judged, schedule, history, options, forecasters.PriorOf(options.Model));
         GateRule.Verdict verdict = GateRule.Judge(replay.Forecasts, replay.Rivals, replay.Actuals, options.Quantile, replay.Drifts);
         GateDecision decision = verdict.Origins >= GateSchedule.MinimumOrigins
-            ? Decision(new Mixture(forecasters.Named(options.Model)?.Name ?? ForecasterRegistry.Auto, Members(experts, replay.Weights), Correction(replay.Corrections)), verdict, schedule)
+            ? Decision(Mixed(experts, replay, options), verdict, schedule)
             : GateDecision.NotJudged(default, $"fewer than {GateSchedule.MinimumOrigins} of the last {schedule.Count} origins can be judged (gaps, or no model works)", null);
         _replays.Return(replay);
         return decision;
     }
+
+    private Mixture Mixed(IReadOnlyList<IForecaster> experts, SelectionReplay replay, TriggerOptions options) =>
+        new(forecasters.Named(options.Model)?.Name ?? ForecasterRegistry.Auto, Members(experts, replay.Weights), Correction(replay.Corrections))
+        {
+            LargestFall = LeadWindow.Rounded(FallGuard.LargestFall(replay.DeepestFall)),
+        };
 
     private static GateDecision Decision(Mixture mixture, in GateRule.Verdict verdict, GateSchedule schedule) => new()
     {

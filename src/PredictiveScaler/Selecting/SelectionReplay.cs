@@ -48,6 +48,9 @@ internal sealed class SelectionReplay
     /// <summary>The first expert's own.</summary>
     public ReadOnlySpan<float> Rivals => _rival.AsSpan(0, _count);
 
+    /// <summary>How far the mixture's median went below the demand at its origin, at most.</summary>
+    public double DeepestFall { get; private set; }
+
     /// <summary>What came true.</summary>
     public ReadOnlySpan<float> Actuals => _actuals[0].AsSpan(0, _count);
 
@@ -63,6 +66,7 @@ internal sealed class SelectionReplay
         Array.Clear(_corrections);
         Array.Clear(_drifts);
         _detector = default;
+        DeepestFall = 0;
         int leadLag = schedule.OriginsUntil(_probes.StepsUntil(0), options);
         for (int round = 0; round < _count + leadLag; round++)
         {
@@ -259,6 +263,10 @@ internal sealed class SelectionReplay
             float median = _mixed[(round * Probes.Count) + (2 * target)];
             float upper = _mixed[(round * Probes.Count) + (2 * target) + 1];
             _uppers[target][round] = (float)AdaptiveCalibration.Apply(upper, Math.Max(0, upper - median), _corrections[target]);
+            NoteFall(numbers[Probes.FirstStepMedian] - median);
         }
     }
+
+    /// <summary>The first expert is the last value: what it expects of the next step is the demand at the origin.</summary>
+    private void NoteFall(float fall) => DeepestFall = fall > DeepestFall ? fall : DeepestFall;
 }
