@@ -28,7 +28,7 @@ internal abstract class BaselineForecaster : IForecaster
     }
 
     /// <inheritdoc/>
-    public int EnoughFor(int steps, int horizon) => HorizonKnots.Covering(steps, horizon);
+    public virtual int EnoughFor(int steps, int horizon) => HorizonKnots.Covering(steps, horizon);
 
     /// <inheritdoc/>
     public virtual bool IsFitted => false;

@@ -15,6 +15,7 @@ internal static class ForecasterServices
         .AddSingleton<IForecaster, DriftForecaster>()
         .AddSingleton<IForecaster, ThetaForecaster>()
         .AddSingleton<IForecaster, HoltWintersForecaster>()
+        .AddSingleton<IForecaster, RidgeForecaster>()
         .AddSingleton<ForecasterRegistry>()
         .AddSingleton(provider => ModelCatalog.Load(
             provider.GetRequiredService<IOptions<ForecastingOptions>>().Value.ModelsDirectory,

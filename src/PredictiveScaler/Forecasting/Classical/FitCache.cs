@@ -12,7 +12,7 @@ internal sealed class FitCache<TFit>
 {
     private readonly ConditionalWeakTable<IDemandHistory, Fits> _byHistory = [];
 
-    /// <summary>Whether a fit for <paramref name="seen"/> is held that reaches <paramref name="horizon"/> steps; null = one that says that nothing can be fitted.</summary>
+    /// <summary>Whether a fit for <paramref name="seen"/> and <paramref name="horizon"/> is held; null = one that says that nothing can be fitted.</summary>
     public bool TryGet(in ContextWindow seen, int horizon, out TFit? fit)
     {
         fit = null;
@@ -60,7 +60,7 @@ internal sealed class FitCache<TFit>
             {
                 if (_newest is null || entry.Seen.Origin >= _newest.Seen.Origin)
                 {
-                    _other = _newest?.Seen.Origin == entry.Seen.Origin ? _other : _newest;
+                    _other = _newest?.Seen.Origin == entry.Seen.Origin && _newest.Horizon == entry.Horizon ? _other : _newest;
                     _newest = entry;
                 }
                 else
@@ -72,7 +72,7 @@ internal sealed class FitCache<TFit>
 
         private static bool Holds(Entry? entry, in ContextWindow seen, int horizon) =>
             entry is not null
-            && entry.Horizon >= horizon
+            && entry.Horizon == horizon
             && entry.Seen.Origin == seen.Origin
             && entry.Seen.Step == seen.Step
             && entry.Seen.HistoryLimit == seen.HistoryLimit

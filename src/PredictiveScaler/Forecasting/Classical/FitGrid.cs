@@ -1,17 +1,17 @@
 namespace PredictiveScaler.Forecasting.Classical;
 
 /// <summary>
-/// When forecasters fit: at grid points of absolute time, an hour apart (or one step, where steps are longer), never at every origin. All
-/// origins up to the next grid point share a fit, which therefore reads nothing that is too old for the last of them.
+/// When forecasters fit: at grid points of absolute time, an hour or more apart, never at every origin. All origins up to the next grid
+/// point share a fit, which therefore reads nothing that is too old for the last of them.
 /// </summary>
 internal static class FitGrid
 {
-    private static readonly TimeSpan Shortest = TimeSpan.FromHours(1);
-
     /// <summary>What the fit for a window sees. Its history limit is not positive where the window is too short for a fit.</summary>
-    public static ContextWindow WindowFor(in ContextWindow window)
+    /// <param name="window">The window to forecast.</param>
+    /// <param name="every">Distance between two grid points; one step, where steps are longer.</param>
+    public static ContextWindow WindowFor(in ContextWindow window, TimeSpan every)
     {
-        TimeSpan span = TimeGrid.Ceiling(Shortest, window.Step);
+        TimeSpan span = TimeGrid.Ceiling(every, window.Step);
         DateTimeOffset grid = TimeGrid.Floor(window.Origin, span);
 
         // Traces need not be aligned to the grid of their step; their samples are where the origin is.

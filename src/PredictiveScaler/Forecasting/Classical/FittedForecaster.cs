@@ -13,6 +13,9 @@ internal abstract class FittedForecaster<TFit> : BaselineForecaster
 
     public override bool IsFitted => true;
 
+    /// <summary>Distance between two fits.</summary>
+    protected virtual TimeSpan FitsEvery => TimeSpan.FromHours(1);
+
     protected override void Predict(in ContextWindow window, int horizon, ForecastBuffer result, BaselineScratch scratch)
     {
         result.Reset(window, horizon, BaselineLevels.All);
@@ -33,7 +36,7 @@ internal abstract class FittedForecaster<TFit> : BaselineForecaster
 
     private TFit? FitFor(in ContextWindow window, int horizon)
     {
-        ContextWindow seen = FitGrid.WindowFor(window);
+        ContextWindow seen = FitGrid.WindowFor(window, FitsEvery);
         if (seen.HistoryLimit <= TimeSpan.Zero || seen.History.Count == 0)
         {
             return null;

@@ -44,7 +44,7 @@ internal sealed class HoltWintersForecaster : FittedForecaster<HoltWintersFit>
 
     protected override bool TryPredict(in ContextWindow window, HoltWintersFit fit, int horizon, ForecastBuffer result, BaselineScratch scratch)
     {
-        DateTimeOffset grid = FitGrid.WindowFor(window).Origin;
+        DateTimeOffset grid = FitGrid.WindowFor(window, FitsEvery).Origin;
         int since = (int)((window.Origin - grid).Ticks / window.Step.Ticks);
         Span<float> samples = scratch.Samples(since);
         Span<float> path = scratch.Season(since + horizon);

@@ -5,4 +5,7 @@ internal interface IPastForecast
 {
     /// <summary>Demand expected <paramref name="ahead"/> steps after sample <paramref name="origin"/>; NaN when it had nothing to say.</summary>
     float At(int origin, int ahead);
+
+    /// <summary>What errors at this origin are measured in: 1, or how much demand varied there.</summary>
+    float ScaleAt(int origin);
 }

@@ -22,7 +22,14 @@ internal sealed class KnotSpreads
         where TForecast : struct, IPastForecast, allows ref struct
     {
         int stride = Lookback.Stride(samples.Length);
-        int origins = (samples.Length + stride - 1) / stride;
+        return Measure(samples, 0, stride, (samples.Length + stride - 1) / stride, horizon, forecast, scratch);
+    }
+
+    /// <summary>Errors of <paramref name="forecast"/> at <paramref name="origins"/> origins, <paramref name="stride"/> samples apart.</summary>
+    public static KnotSpreads Measure<TForecast>(
+        ReadOnlySpan<float> samples, int first, int stride, int origins, int horizon, in TForecast forecast, FitScratch scratch)
+        where TForecast : struct, IPastForecast, allows ref struct
+    {
         int knots = KnotsFor(horizon);
         Span<float> values = scratch.Floats(0, knots * origins);
         Span<float> maxima = scratch.Floats(1, knots * origins);
@@ -30,7 +37,7 @@ internal sealed class KnotSpreads
         maxima.Fill(float.NaN);
         for (int i = 0; i < origins; i++)
         {
-            MeasureOne(samples, i * stride, forecast, values[(i * knots)..], maxima[(i * knots)..], knots);
+            MeasureOne(samples, first + (i * stride), forecast, values[(i * knots)..], maxima[(i * knots)..], knots);
         }
 
         KnotSpreads spreads = new(knots);
@@ -45,7 +52,10 @@ internal sealed class KnotSpreads
     }
 
     /// <summary>Spreads <paramref name="path"/>, the demand expected at each step, into quantiles.</summary>
-    public void Apply(ReadOnlySpan<float> path, ForecastBuffer result)
+    /// <param name="path">Demand expected at each step.</param>
+    /// <param name="result">Takes the quantiles.</param>
+    /// <param name="scale">What errors at this origin are measured in (<see cref="IPastForecast.ScaleAt"/>).</param>
+    public void Apply(ReadOnlySpan<float> path, ForecastBuffer result, float scale = 1)
     {
         float highest = float.NegativeInfinity;
         for (int knot = 1, previous = 0, k = 0; previous < result.Horizon; previous = knot, knot = NextKnot(knot), k++)
@@ -55,8 +65,8 @@ internal sealed class KnotSpreads
                 highest = Math.Max(highest, path[h - 1]);
                 float share = (h - previous) / (float)(knot - previous);
                 int row = (h - 1) * Levels;
-                Spread(_values, k, share, path[h - 1], result.Values.Slice(row, Levels));
-                Spread(_maxima, k, share, highest, result.Maxima.Slice(row, Levels));
+                Spread(_values, k, share, path[h - 1], scale, result.Values.Slice(row, Levels));
+                Spread(_maxima, k, share, highest, scale, result.Maxima.Slice(row, Levels));
             }
         }
 
@@ -80,6 +90,7 @@ internal sealed class KnotSpreads
         ReadOnlySpan<float> samples, int origin, in TForecast forecast, Span<float> values, Span<float> maxima, int knots)
         where TForecast : struct, IPastForecast, allows ref struct
     {
+        float scale = forecast.ScaleAt(origin);
         (float highest, float highestForecast) = (float.NegativeInfinity, float.NegativeInfinity);
         for (int k = 0, knot = 1, ahead = 1; k < knots; k++, knot = NextKnot(knot))
         {
@@ -102,8 +113,8 @@ internal sealed class KnotSpreads
                 }
             }
 
-            values[k] = error;
-            maxima[k] = highest - highestForecast;
+            values[k] = error / scale;
+            maxima[k] = (highest - highestForecast) / scale;
         }
     }
 
@@ -122,13 +133,13 @@ internal sealed class KnotSpreads
     }
 
     /// <summary>Quantiles <paramref name="share"/> of the way from the knot before <paramref name="knot"/> to it.</summary>
-    private static void Spread(ReadOnlySpan<float> spreads, int knot, float share, float expected, Span<float> row)
+    private static void Spread(ReadOnlySpan<float> spreads, int knot, float share, float expected, float scale, Span<float> row)
     {
         ReadOnlySpan<float> to = spreads.Slice(knot * Levels, Levels);
         ReadOnlySpan<float> from = spreads.Slice(Math.Max(0, knot - 1) * Levels, Levels);
         for (int q = 0; q < row.Length; q++)
         {
-            row[q] = expected + from[q] + (share * (to[q] - from[q]));
+            row[q] = expected + (scale * (from[q] + (share * (to[q] - from[q]))));
         }
     }
 }

@@ -15,4 +15,6 @@ internal readonly ref struct PastComponents(
 
     public float At(int origin, int ahead) => Math.Max(
         0, _level[origin] + (_trend[origin] * _reach[ahead - 1]) + (_season.IsEmpty ? 0 : _season[origin + ahead]));
+
+    public float ScaleAt(int origin) => 1;
 }

@@ -38,7 +38,7 @@ internal sealed class ThetaForecaster : FittedForecaster<ThetaFit>
 
     protected override bool TryPredict(in ContextWindow window, ThetaFit fit, int horizon, ForecastBuffer result, BaselineScratch scratch)
     {
-        DateTimeOffset grid = FitGrid.WindowFor(window).Origin;
+        DateTimeOffset grid = FitGrid.WindowFor(window, FitsEvery).Origin;
         int since = (int)((window.Origin - grid).Ticks / window.Step.Ticks);
         Span<float> samples = scratch.Samples(since);
         Span<float> path = scratch.Season(since + horizon);
