@@ -71,6 +71,13 @@ internal sealed class ChunkLog : IDisposable
         _chunks.Add(chunk);
     }
 
+    /// <summary>Removes the file: what it held is in the trace, or it held nothing.</summary>
+    public void Delete()
+    {
+        _file.Dispose();
+        File.Delete(_file.Name);
+    }
+
     public void Dispose()
     {
         _file.Dispose();

@@ -20,16 +20,19 @@ internal sealed class CollectFailure(IMetricSource source, CollectJob job)
         return new CollectException(reading.Error switch
         {
             MetricSourceError.MultipleElements => $"{job.Name}: {await SeveralAsync(start, end, cancellationToken)}",
-            MetricSourceError.QueryRefused => $"{where}: the query was refused. {reading.Detail} {Advice(reading.Detail)}",
+            MetricSourceError.QueryRefused => $"{where}: the query was refused. {Sentence(reading.Detail)} {Advice(reading.Detail)}",
             MetricSourceError.TimedOut => $"{where}: {reading.Detail} A shorter --chunk or a longer --timeout helps. {kept}",
             MetricSourceError.TooLarge => $"{where}: {reading.Detail} A shorter --chunk helps. {kept}",
             _ => $"{where}: {reading.Detail} {kept}",
         });
     }
 
-    private static string Advice(string detail) => detail.Contains("parse error", StringComparison.Ordinal)
-        ? "Try it in the server's own page first."
-        : "If it asks for too much at once, a shorter --chunk helps.";
+    private static string Sentence(string text) => text.Length > 0 && !text.EndsWith('.') ? text + "." : text;
+
+    // "query processing would load too many samples into memory", "exceeded maximum resolution of 11,000 points per timeseries"
+    private static string Advice(string detail) => detail.Contains("samples", StringComparison.Ordinal) || detail.Contains("maximum", StringComparison.Ordinal)
+        ? "A shorter --chunk helps."
+        : "Try the query in the server's own page first.";
 
     private async Task<string> SeveralAsync(DateTimeOffset start, DateTimeOffset end, CancellationToken cancellationToken)
     {

@@ -29,9 +29,25 @@ internal sealed class TraceCollector
     {
         CollectIdentity identity = CollectIdentity.Of(job);
         CollectedTrace finished = new(directory, job.Name);
-        (Trace Trace, DateTimeOffset AskedFrom)? earlier = finished.Load(identity);
         string logPath = Path.Combine(directory, job.Name + ChunkLog.Ending);
         using ChunkLog log = ChunkLog.Open(logPath, identity);
+        try
+        {
+            CollectResult result = await CollectAsync(job, identity, finished, log, cancellationToken);
+            log.Delete();
+            return result;
+        }
+        catch when (!log.Chunks.Any(chunk => chunk.Values.Any(double.IsFinite)))
+        {
+            // Nothing is worth keeping, and a query that is put right would be another one.
+            log.Delete();
+            throw;
+        }
+    }
+
+    private async Task<CollectResult> CollectAsync(CollectJob job, CollectIdentity identity, CollectedTrace finished, ChunkLog log, CancellationToken cancellationToken)
+    {
+        (Trace Trace, DateTimeOffset AskedFrom)? earlier = finished.Load(identity);
         if (log.CutBytes > 0)
         {
             _progress.Note(string.Create(CultureInfo.InvariantCulture, $"{job.Name}: an interrupted run left {log.CutBytes} bytes of a chunk that is not whole; it is fetched again."));
@@ -44,7 +60,6 @@ internal sealed class TraceCollector
         Trace trace = TraceOf(job, samples);
         DateTimeOffset askedFrom = SampleGrid.TimeOf(samples.Range.Low, job.Step);
         finished.Save(identity, trace, askedFrom);
-        File.Delete(logPath);
         return new CollectResult(trace, finished.TracePath, requests, resumed, askedFrom);
     }
 

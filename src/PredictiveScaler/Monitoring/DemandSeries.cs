@@ -1,5 +1,4 @@
 using PredictiveScaler.Forecasting;
-using PredictiveScaler.Preprocessing;
 
 namespace PredictiveScaler.Monitoring;
 
@@ -18,8 +17,7 @@ internal sealed class DemandSeries : IDemandHistory
     private readonly SampleChangeLog _changes = new();
     private SeriesSamples _samples;
     private IndexRange _covered = IndexRange.Empty;
-    private readonly AnomalyRuns _anomalies;
-    private long _anomalyRevision;
+    private readonly SeriesAnomalies _anomalies;
     private object? _savedTo;
 
     public DemandSeries(TimeSpan step, TimeSpan historyWindow)
@@ -27,7 +25,7 @@ internal sealed class DemandSeries : IDemandHistory
         ArgumentOutOfRangeException.ThrowIfLessThan(step, TimeSpan.FromSeconds(1));
         (Step, HistoryWindow) = (step, historyWindow);
         _samples = new SeriesSamples(SeriesLayout.For(step, historyWindow));
-        _anomalies = new AnomalyRuns(step);
+        _anomalies = new SeriesAnomalies(step);
     }
 
     public TimeSpan Step { get; }
@@ -144,10 +142,9 @@ internal sealed class DemandSeries : IDemandHistory
     {
         lock (_gate)
         {
-            if (FindAnomalies())
+            if (_anomalies.Find(new RawSamples(_samples), _samples.Held, _changes))
             {
-                (long floor, long newest) = Judgeable(earliest, origin);
-                GridReader.Read(new UsableSamples(_samples, _anomalies, floor, newest), Step, from, step, destination);
+                GridReader.Read(new UsableSamples(_samples, _anomalies, earliest, origin), Step, from, step, destination);
                 return;
             }
 
@@ -247,10 +244,9 @@ internal sealed class DemandSeries : IDemandHistory
     {
         lock (_gate)
         {
-            if (FindAnomalies())
+            if (_anomalies.Find(new RawSamples(_samples), _samples.Held, _changes))
             {
-                (long floor, long newest) = Judgeable(earliest, origin);
-                _anomalies.Hide(from, values, floor, newest);
+                _anomalies.Hide(from, values, _samples.Layout, earliest, origin);
             }
         }
     }
@@ -314,30 +310,6 @@ internal sealed class DemandSeries : IDemandHistory
         }
     }
 
-    private bool FindAnomalies()
-    {
-        if (_changes.Count != _anomalyRevision)
-        {
-            _anomalies.Forget(_changes.LowestSince(_anomalyRevision));
-            _anomalyRevision = _changes.Count;
-        }
-
-        if (_samples.Held is { IsEmpty: false } held)
-        {
-            _anomalies.Extend(new RawSamples(_samples), held);
-        }
-
-        return !_anomalies.IsEmpty;
-    }
-
-    // Another replica may hold as coarse means what this one still had fine when it judged it: only what every one held fine counts.
-    private (long Floor, long Newest) Judgeable(DateTimeOffset earliest, DateTimeOffset origin)
-    {
-        long newest = SampleGrid.IndexAtOrBefore(origin, Step);
-        long fine = newest - _samples.Layout.FineSamples + (SeriesLayout.Surplus.Ticks / Step.Ticks);
-        return (Math.Max(fine, SampleGrid.IndexAtOrBefore(earliest, Step)), newest);
-    }
-
     private void Cover(long low, long high)
     {
         if (_covered.IsEmpty || low > _covered.High + 1)
@@ -351,12 +323,12 @@ internal sealed class DemandSeries : IDemandHistory
         }
     }
 
-    private readonly struct UsableSamples(SeriesSamples samples, AnomalyRuns anomalies, long floor, long newest) : IGridSamples
+    private readonly struct UsableSamples(SeriesSamples samples, SeriesAnomalies anomalies, DateTimeOffset earliest, DateTimeOffset origin) : IGridSamples
     {
         public void CopyTo(long from, Span<float> destination)
         {
             samples.CopyTo(from, destination);
-            anomalies.Hide(from, destination, floor, newest);
+            anomalies.Hide(from, destination, samples.Layout, earliest, origin);
         }
     }
 

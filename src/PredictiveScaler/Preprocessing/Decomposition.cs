@@ -2,7 +2,7 @@ namespace PredictiveScaler.Preprocessing;
 
 /// <summary>
 /// A series as trend + seasons + remainder, by medians, so that outliers end up in the remainder: the trend joins the medians of whole days
-/// (or of the longest season, when that is shorter), a season is the median of each of its places. value = trend + season + remainder holds
+/// (or of the longest season, when it is longer and was seen twice), a season is the median of each of its places. value = trend + season + remainder holds
 /// for every measured sample.
 /// </summary>
 internal sealed class Decomposition
@@ -24,7 +24,8 @@ internal sealed class Decomposition
     {
         int[] periods = [.. seasons.Select(season => (int)Math.Round(season.Period / step)).Where(period => period > 1).Order()];
         int day = (int)Math.Max(1, TimeSpan.FromDays(1).Ticks / step.Ticks);
-        double[] trend = TrendOf(values, periods.Length > 0 ? Math.Max(periods[0], Math.Min(day, periods[^1])) : day);
+        int longest = periods.Length > 0 ? Math.Max(day, periods[^1]) : day;
+        double[] trend = TrendOf(values, values.Length / longest >= 2 ? longest : day);
         double[] remainder = new double[values.Length];
         for (int i = 0; i < remainder.Length; i++)
         {

@@ -49,6 +49,7 @@ public sealed class RealPrometheusCollectTests
         Assert.Equal(1, await rig.RunAsync([.. common, "--name", "none", "--query", "sum(nothing)"]));
         Assert.Contains("none: the query gave no sample since 2026-02-21 12:00 UTC", rig.Error.ToString(), StringComparison.Ordinal);
         Assert.Equal(["web.csv"], rig.Files().Where(file => file.EndsWith(".csv", StringComparison.Ordinal)));
+        Assert.DoesNotContain(rig.Files(), file => file.EndsWith(".partial", StringComparison.Ordinal));
     }
 
     [RequiresProgramFact("prometheus", "promtool")]

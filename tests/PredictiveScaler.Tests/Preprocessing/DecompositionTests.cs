@@ -46,6 +46,16 @@ public sealed class DecompositionTests
     }
 
     [Fact]
+    public void Weekends_are_no_trend()
+    {
+        double[] values = [.. new DaysOfDemand(28).Values.Select((value, i) => i / Day % 7 >= 5 ? value / 3 : value)];
+        Decomposition parts = Decomposition.Of(values, Minute, SeasonFinder.Find(values, Minute));
+
+        Assert.InRange(parts.StrengthOf(parts.Trend), 0, 0.2);
+        Assert.InRange(parts.StrengthOf(parts.Season), 0.9, 1);
+    }
+
+    [Fact]
     public void A_series_of_gaps_alone_decomposes_into_gaps()
     {
         Decomposition parts = Decomposition.Of([double.NaN, double.NaN], Minute, []);
