@@ -78,11 +78,22 @@ internal sealed class BacktestRun(CommandTexts texts, TimeProvider clock, bool s
         using StreamWriter maxima = new(Path.Combine(directory, "maxima.csv"));
         ProgressLine progress = new(showProgress ? texts.Error : null, settings.Origins.Count, clock);
         IForecastRecorder[] recorders = [new ForecastsCsv(forecasts, settings), new MaximaCsv(maxima, settings), plotted];
-        BacktestResult result = new RollingOriginBacktest(settings, models, rival, clock).Run(recorders, progress, cancellationToken);
-        progress.Wipe();
+        BacktestResult result = Run(new RollingOriginBacktest(settings, models, rival, clock), recorders, progress, cancellationToken);
         File.WriteAllText(Path.Combine(directory, "report.html"), HtmlReport.Write(result, plotted));
         using FileStream stream = File.Create(summary);
         SummaryJson.Write(stream, result);
         return result;
+    }
+
+    private static BacktestResult Run(RollingOriginBacktest backtest, IReadOnlyList<IForecastRecorder> recorders, ProgressLine progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return backtest.Run(recorders, progress, cancellationToken);
+        }
+        finally
+        {
+            progress.Wipe();
+        }
     }
 }

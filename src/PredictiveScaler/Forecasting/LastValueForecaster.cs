@@ -1,8 +1,8 @@
 namespace PredictiveScaler.Forecasting;
 
 /// <summary>
-/// Demand stays as it is; how far it strays within h steps is what it strayed within h steps lately. The rival that any other
-/// forecaster has to beat before its forecast acts.
+/// Demand stays as it is: that is the median, whatever the trend. How far it strays within h steps is what it strayed within h steps
+/// lately. The rival that any other forecaster has to beat before its forecast acts.
 /// </summary>
 internal sealed class LastValueForecaster : BaselineForecaster
 {
@@ -29,6 +29,7 @@ internal sealed class LastValueForecaster : BaselineForecaster
         {
             int count = ErrorsAt(samples, knot, stride, scratch.Errors);
             Add(last, scratch.Errors.AsSpan(0, count), result, result.Values.Slice((knot - 1) * levels, levels));
+            KeepMedian(last, result.LevelArray, result.Values.Slice((knot - 1) * levels, levels));
             count = MaximumErrorsAt(samples, previous, knot, stride, maxima, scratch.Errors);
             Add(last, scratch.Errors.AsSpan(0, count), result, result.Maxima.Slice((knot - 1) * levels, levels));
             HorizonKnots.Interpolate(result.Values, levels, Math.Max(1, previous), knot);
@@ -100,6 +101,20 @@ internal sealed class LastValueForecaster : BaselineForecaster
         }
 
         return start;
+    }
+
+    /// <summary>The median change of a day is not 0, and adding it makes the last value 3 % worse on real load, on some a third.</summary>
+    private static void KeepMedian(float last, ReadOnlySpan<float> levels, Span<float> row)
+    {
+        for (int q = 0; q < row.Length; q++)
+        {
+            row[q] = levels[q] switch
+            {
+                < 0.5f => Math.Min(row[q], last),
+                > 0.5f => Math.Max(row[q], last),
+                _ => last,
+            };
+        }
     }
 
     private static void Add(float level, Span<float> errors, ForecastBuffer result, Span<float> row)

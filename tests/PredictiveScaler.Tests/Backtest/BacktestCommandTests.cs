@@ -164,6 +164,21 @@ public sealed class BacktestCommandTests : IDisposable
     }
 
     [Fact]
+    public void What_was_interrupted_has_no_summary()
+    {
+        string trace = Write(BacktestTraces.Daily(1200, FiveMinutes));
+        Assert.Equal(0, Run("--trace", trace, "--models", "last-value").ExitCode);
+        StringWriter errors = new();
+        BacktestRequest request = new() { Trace = trace, Out = Out(""), From = 0.7, Quantiles = [0.5], Models = ["last-value"], ModelsDirectory = RepositoryFiles.PathOf("models") };
+
+        int exitCode = new BacktestRun(new CommandTexts(TextReader.Null, TextWriter.Null, errors), TimeProvider.System, showProgress: true).Run(request, new CancellationToken(canceled: true));
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("not complete", errors.ToString(), StringComparison.Ordinal);
+        Assert.False(File.Exists(Out("summary.json")));
+    }
+
+    [Fact]
     public void A_wrong_origin_is_a_failure_that_names_the_line()
     {
         string trace = Write(BacktestTraces.Daily(1200, FiveMinutes));

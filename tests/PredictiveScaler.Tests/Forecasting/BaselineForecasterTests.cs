@@ -6,12 +6,14 @@ namespace PredictiveScaler.Tests.Forecasting;
 public sealed class BaselineForecasterTests
 {
     [Fact]
-    public void Last_value_adds_what_demand_gained_within_h_steps_lately()
+    public void Last_value_stays_and_strays_by_what_demand_gained_within_h_steps_lately()
     {
         // Demand grows by 2 a minute, so each error at h steps is exactly 2 h; the last value is 2 x 2999 = 5998.
         ForecastBuffer result = new LastValueForecaster().Predict(TestModels.Window(ArrayHistory.Of(3000, TestModels.Minute, i => 2 * i)), 30);
-        Assert.Equal(5998 + (2 * 1), result.Quantile(1, 0.5), 0.01);
-        Assert.Equal(5998 + (2 * 9), result.Quantile(9, 0.5), 0.01);
+        Assert.Equal(5998, result.Quantile(1, 0.5));
+        Assert.Equal(5998, result.Quantile(9, 0.5));
+        Assert.Equal(5998, result.Quantile(9, 0.1));
+        Assert.Equal(5998 + (2 * 9), result.Quantile(9, 0.75), 0.01);
         Assert.Equal(5998 + (2 * 30), result.Quantile(30, 0.99), 0.01);
         Assert.Equal(5998 + (2 * 30), result.MaxQuantile(30, 0.9), 0.01);
     }
@@ -19,11 +21,14 @@ public sealed class BaselineForecasterTests
     [Fact]
     public void Maximum_of_the_steps_ahead_does_not_count_the_origin()
     {
-        // Demand falls by 2 a minute from 10,000: the highest of the steps ahead is the next one, 2 below the last value 10,000 - 2 x 2999.
+        // Demand falls by 2 a minute from 10,000: the highest of the steps ahead is the next one, 2 below the last value 10,000 - 2 x 2999. Below the
+        // median nothing keeps the maximum up; from it on, a step may be at the last value, so the maximum may.
         ArrayHistory falling = ArrayHistory.Of(3000, TestModels.Minute, i => 10_000 - (2 * i));
         ForecastBuffer result = new LastValueForecaster().Predict(TestModels.Window(falling), 30);
-        Assert.Equal(4002 - 2, result.MaxQuantile(30, 0.5), 0.01);
-        Assert.Equal(4002 - 60, result.Quantile(30, 0.5), 0.01);
+        Assert.Equal(4002 - 2, result.MaxQuantile(30, 0.25), 0.01);
+        Assert.Equal(4002, result.MaxQuantile(30, 0.5));
+        Assert.Equal(4002 - 60, result.Quantile(30, 0.25), 0.01);
+        Assert.Equal(4002, result.Quantile(30, 0.5));
     }
 
     [Fact]
