@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using PredictiveScaler.Evaluating.Traces;
 using Trace = PredictiveScaler.Evaluating.Traces.Trace;
@@ -8,7 +7,6 @@ namespace PredictiveScaler.FunctionalTests.Backtest;
 /// <summary>The command as a user runs it: the built program, its shipped models, files on disk.</summary>
 public sealed class BacktestTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("backtest");
 
     public void Dispose() => _folder.Delete(recursive: true);
@@ -18,7 +16,7 @@ public sealed class BacktestTests : IDisposable
     {
         string trace = WriteTrace();
 
-        (int exitCode, string output, string errors) = await RunAsync("backtest", "--trace", trace, "--out", Path.Combine(_folder.FullName, "out"));
+        (int exitCode, string output, string errors) = await CommandProcess.RunAsync("backtest", "--trace", trace, "--out", Path.Combine(_folder.FullName, "out"));
 
         Assert.True(exitCode == 0, errors);
         Assert.Empty(errors); // progress is for terminals
@@ -38,9 +36,9 @@ public sealed class BacktestTests : IDisposable
         await File.WriteAllTextAsync(notATrace, "hello\n");
         string output = Path.Combine(_folder.FullName, "out");
 
-        Assert.Equal(2, (await RunAsync("backtest", "--trace", notATrace)).ExitCode);
-        Assert.Equal(2, (await RunAsync("backtest", "--trace", WriteTrace(), "--out", output, "--models", "nobody")).ExitCode);
-        (int exitCode, _, string errors) = await RunAsync("backtest", "--trace", notATrace, "--out", output);
+        Assert.Equal(2, (await CommandProcess.RunAsync("backtest", "--trace", notATrace)).ExitCode);
+        Assert.Equal(2, (await CommandProcess.RunAsync("backtest", "--trace", WriteTrace(), "--out", output, "--models", "nobody")).ExitCode);
+        (int exitCode, _, string errors) = await CommandProcess.RunAsync("backtest", "--trace", notATrace, "--out", output);
         Assert.Equal(1, exitCode);
         Assert.Contains("notes, line 1: the header must be 'timestamp,value'", errors, StringComparison.Ordinal);
     }
@@ -54,27 +52,5 @@ public sealed class BacktestTests : IDisposable
         using StreamWriter writer = new(path);
         TraceCsv.Write(writer, new Trace("shop", DateTimeOffset.FromUnixTimeSeconds(1_700_000_100), TimeSpan.FromMinutes(5), demand));
         return path;
-    }
-
-    private static async Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments)
-    {
-        ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "predictive-scaler.dll"), .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using Process process = Process.Start(start)!;
-        using CancellationTokenSource patience = new(Patience);
-        try
-        {
-            Task<string> output = process.StandardOutput.ReadToEndAsync(patience.Token);
-            Task<string> errors = process.StandardError.ReadToEndAsync(patience.Token);
-            await process.WaitForExitAsync(patience.Token);
-            return (process.ExitCode, await output, await errors);
-        }
-        finally
-        {
-            process.Kill();
-        }
     }
 }

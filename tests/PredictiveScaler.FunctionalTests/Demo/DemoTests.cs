@@ -1,16 +1,13 @@
-using System.Diagnostics;
 using System.Text.Json;
 
 namespace PredictiveScaler.FunctionalTests.Demo;
 
 public class DemoTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
-
     [Fact]
     public async Task The_demo_replays_the_real_service_to_the_end_and_prints_one_json_object()
     {
-        (int exitCode, string output, string errors) = await RunAsync("demo", "--once", "--json");
+        (int exitCode, string output, string errors) = await CommandProcess.RunAsync("demo", "--once", "--json");
 
         Assert.True(exitCode == 0, errors);
         Assert.Equal(1, output.Trim().Count(character => character == '\n') + 1);
@@ -39,33 +36,11 @@ public class DemoTests
     [InlineData("--sped=1", "--sped")]
     public async Task A_wrong_option_is_named_and_nothing_runs(string option, string expected)
     {
-        (int exitCode, string output, string errors) = await RunAsync("demo", option);
+        (int exitCode, string output, string errors) = await CommandProcess.RunAsync("demo", option);
 
         Assert.Equal(2, exitCode);
         Assert.Contains(expected, errors + output, StringComparison.Ordinal);
     }
 
     private static double Number(JsonElement result, string name) => result.GetProperty(name).GetDouble();
-
-    private static async Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments)
-    {
-        ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "predictive-scaler.dll"), .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using Process process = Process.Start(start)!;
-        using CancellationTokenSource patience = new(Patience);
-        try
-        {
-            Task<string> output = process.StandardOutput.ReadToEndAsync(patience.Token);
-            Task<string> errors = process.StandardError.ReadToEndAsync(patience.Token);
-            await process.WaitForExitAsync(patience.Token);
-            return (process.ExitCode, await output, await errors);
-        }
-        finally
-        {
-            process.Kill();
-        }
-    }
 }
