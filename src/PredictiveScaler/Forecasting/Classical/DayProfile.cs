@@ -75,7 +75,7 @@ internal sealed class DayProfile
         {
             DateTimeOffset time = newest - (bin * i);
             long local = time.UtcTicks + window.TimeZone.GetUtcOffset(time).Ticks;
-            window.Read(time, bin, read);
+            window.ReadUsable(time, bin, read);
             table[(i / bins * bins) + (int)(local % Day.Ticks / bin.Ticks)] = read[0];
         }
     }

@@ -27,7 +27,7 @@ internal sealed class HoltWintersForecaster : FittedForecaster<HoltWintersFit>
         int count = (int)Math.Clamp(((window.Origin - first).Ticks / window.Step.Ticks) + 1, 0, MostSamples);
         Span<float> samples = scratch.Floats(FitScratch.First, count);
         DateTimeOffset start = window.Origin - ((count - 1) * window.Step);
-        window.Read(start, window.Step, samples);
+        window.ReadUsable(start, window.Step, samples);
         if (count - samples.Count(float.NaN) < 2 * Residuals.Fewest)
         {
             return null;
@@ -48,7 +48,7 @@ internal sealed class HoltWintersForecaster : FittedForecaster<HoltWintersFit>
         int since = (int)((window.Origin - grid).Ticks / window.Step.Ticks);
         Span<float> samples = scratch.Samples(since);
         Span<float> path = scratch.Season(since + horizon);
-        window.Read(grid + window.Step, window.Step, samples);
+        window.ReadUsable(grid + window.Step, window.Step, samples);
         FillSeason(fit.Season, grid + window.Step, window, path);
         HoltWintersState state = fit.State;
         for (int i = 0; i < since; i++)

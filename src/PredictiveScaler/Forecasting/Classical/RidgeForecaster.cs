@@ -35,7 +35,7 @@ internal sealed class RidgeForecaster : FittedForecaster<RidgeFit>
         int count = (int)Math.Max(0, (span.Ticks / window.Step.Ticks) + 1);
         DateTimeOffset start = window.Origin - ((count - 1) * window.Step);
         Span<float> samples = scratch.Floats(FitScratch.First, count);
-        window.Read(start, window.Step, samples);
+        window.ReadUsable(start, window.Step, samples);
         SameTime season = new(window.Step, window.TimeZone, RidgeFeatures.KnotsFor(horizon).Last, span >= TimeSpan.FromDays(2));
         RidgeRows rows = _rows.Rent();
         RidgeSolver solver = _solvers.Rent();
@@ -54,7 +54,7 @@ internal sealed class RidgeForecaster : FittedForecaster<RidgeFit>
     protected override bool TryPredict(in ContextWindow window, RidgeFit fit, int horizon, ForecastBuffer result, BaselineScratch scratch)
     {
         Span<float> recent = scratch.Samples(RidgeFeatures.Recent);
-        window.Read(window.Origin - (window.Step * (recent.Length - 1)), window.Step, recent);
+        window.ReadUsable(window.Origin - (window.Step * (recent.Length - 1)), window.Step, recent);
         Span<float> common = stackalloc float[RidgeFeatures.Common];
         (float newest, float variation) = RidgeFeatures.Write(recent, common);
         if (!float.IsFinite(newest))

@@ -51,7 +51,7 @@ internal readonly struct SameTime
         for (int day = 0; day * _dayLength < days.Length; day++)
         {
             DateTimeOffset from = window.Origin - (_step * (Lag(window.Origin, offset, day + 1) + _smoothing));
-            window.Read(from, _step, days.Slice(day * _dayLength, _dayLength));
+            window.ReadUsable(from, _step, days.Slice(day * _dayLength, _dayLength));
         }
 
         RidgeFeatures.WriteSeason(days, _dayLength, _smoothing, newest, common, perKnot);

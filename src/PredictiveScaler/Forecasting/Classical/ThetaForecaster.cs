@@ -19,7 +19,7 @@ internal sealed class ThetaForecaster : FittedForecaster<ThetaFit>
         int steps = FitSpan.Steps(window);
         DateTimeOffset start = window.Origin - (steps * window.Step);
         Span<float> samples = scratch.Floats(FitScratch.First, steps + 1);
-        window.Read(start, window.Step, samples);
+        window.ReadUsable(start, window.Step, samples);
         if (samples.Length - samples.Count(float.NaN) < Residuals.Fewest)
         {
             return null;
@@ -42,7 +42,7 @@ internal sealed class ThetaForecaster : FittedForecaster<ThetaFit>
         int since = (int)((window.Origin - grid).Ticks / window.Step.Ticks);
         Span<float> samples = scratch.Samples(since);
         Span<float> path = scratch.Season(since + horizon);
-        window.Read(grid + window.Step, window.Step, samples);
+        window.ReadUsable(grid + window.Step, window.Step, samples);
         path.Clear();
         fit.Season?.Fill(grid + window.Step, window.Step, path);
         TensorPrimitives.Multiply(path, fit.Parameters.SeasonWeight, path);
