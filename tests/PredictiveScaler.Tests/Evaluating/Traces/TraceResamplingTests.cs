@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Fluent;
 using PredictiveScaler.Evaluating.Traces;
 
 namespace PredictiveScaler.Tests.Evaluating.Traces;
@@ -46,4 +48,28 @@ public class TraceResamplingTests
     }
 
     private static DateTimeOffset At(int minutes) => DateTimeOffset.UnixEpoch.AddDays(20_000).AddMinutes(minutes);
+
+    [Fact]
+    public void No_demand_is_lost_or_made_up_whatever_the_step_and_the_gaps() => Prop.ForAll(
+        (from seed in Gen.Choose(0, 100_000) from factor in Gen.Choose(2, 40) from count in Gen.Choose(41, 400) select (seed, factor, count)).ToArbitrary(),
+        given =>
+        {
+            Random random = new(given.seed);
+            double[] fine = [.. Enumerable.Range(0, given.count).Select(_ => random.Next(4) == 0 ? double.NaN : random.Next(1000))];
+            Trace trace = new("fine", DateTimeOffset.UnixEpoch.AddSeconds(15 * random.Next(1, 1000)), TimeSpan.FromSeconds(15), fine);
+            if (trace.Resampled(given.factor * trace.Step) is not { } coarse)
+            {
+                return given.count < 2 * given.factor;
+            }
+
+            // Each coarse sample is the mean of the measured ones of its own span: between their least and most, a gap only when all are.
+            return Enumerable.Range(0, coarse.Count).All(i =>
+            {
+                int last = (int)((coarse.TimeAt(i) - trace.First) / trace.Step);
+                double[] measured = [.. fine[(last - given.factor + 1)..(last + 1)].Where(double.IsFinite)];
+                return measured.Length == 0
+                    ? double.IsNaN(coarse.Values[i])
+                    : Math.Abs(coarse.Values[i] - measured.Average()) < 1e-9;
+            });
+        }).QuickCheckThrowOnFailure();
 }
