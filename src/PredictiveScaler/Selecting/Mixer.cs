@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using PredictiveScaler.Forecasting;
 
 namespace PredictiveScaler.Selecting;
@@ -9,6 +10,7 @@ namespace PredictiveScaler.Selecting;
 /// </summary>
 internal sealed class Mixer(ForecasterRegistry forecasters, ExpertRunner runner)
 {
+    private const double WeightTolerance = 1e-9;
     private const string NobodySpoke = "no expert is there";
     private readonly ScratchPool<MixerScratch> _scratch = new(() => new MixerScratch());
 
@@ -106,23 +108,30 @@ internal sealed class Mixer(ForecasterRegistry forecasters, ExpertRunner runner)
 
     private static void Add(ForecastBuffer said, float weight, ForecastBuffer result)
     {
-        bool sameLevels = said.LevelArray.AsSpan().SequenceEqual(result.LevelArray);
+        if (said.LevelArray.AsSpan().SequenceEqual(result.LevelArray))
+        {
+            TensorPrimitives.MultiplyAdd(said.Values, weight, result.Values, result.Values);
+            TensorPrimitives.MultiplyAdd(said.Maxima, weight, result.Maxima, result.Maxima);
+            return;
+        }
+
         int levels = result.LevelArray.Length;
         for (int i = 0; i < result.Values.Length; i++)
         {
             (int step, float level) = ((i / levels) + 1, result.LevelArray[i % levels]);
-            result.Values[i] += weight * (sameLevels ? said.Values[i] : (float)said.Quantile(step, level));
-            result.Maxima[i] += weight * (sameLevels ? said.Maxima[i] : (float)said.MaxQuantile(step, level));
+            result.Values[i] += weight * (float)said.Quantile(step, level);
+            result.Maxima[i] += weight * (float)said.MaxQuantile(step, level);
         }
     }
 
     private static void Finish(Mixture mixture, in ContextWindow window, ForecastBuffer result, double total)
     {
-        float share = (float)(1 / total);
-        for (int i = 0; i < result.Values.Length && share != 1; i++)
+        // One whole expert stays bit for bit what it said.
+        if (Math.Abs(total - 1) > WeightTolerance)
         {
-            result.Values[i] *= share;
-            result.Maxima[i] *= share;
+            float share = (float)(1 / total);
+            TensorPrimitives.Multiply(result.Values, share, result.Values);
+            TensorPrimitives.Multiply(result.Maxima, share, result.Maxima);
         }
 
         FallGuard.Apply(result, window.ValueAtOrigin(), mixture.LargestFall);
