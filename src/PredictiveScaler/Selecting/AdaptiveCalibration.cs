@@ -9,7 +9,7 @@ namespace PredictiveScaler.Selecting;
 internal static class AdaptiveCalibration
 {
     /// <summary>Step of the correction; see docs/decisions for what others gave.</summary>
-    internal const double Rate = 0.08;
+    internal const double Rate = 0.05;
 
     /// <summary>A whole spread down is the median; more would be no quantile of this forecast any more.</summary>
     internal const double Lowest = -1;

@@ -10,9 +10,9 @@ public sealed class AdaptiveCalibrationTests
         double afterMiss = AdaptiveCalibration.Next(0, 100, 120, level: 0.9);
         double afterHit = AdaptiveCalibration.Next(afterMiss, 100, 50, level: 0.9);
 
-        Assert.Equal(0.08 * 0.9, afterMiss, 12);
-        Assert.Equal(0.072 - (0.08 * 0.1), afterHit, 12);
-        Assert.Equal(100.72, AdaptiveCalibration.Apply(100, 10, afterMiss), 12);
+        Assert.Equal(0.05 * 0.9, afterMiss, 12);
+        Assert.Equal(0.045 - (0.05 * 0.1), afterHit, 12);
+        Assert.Equal(100.45, AdaptiveCalibration.Apply(100, 10, afterMiss), 12);
     }
 
     [Theory]
