@@ -21,7 +21,7 @@ internal sealed record RivalMethod(string Name, string Script, int Origins)
         new("r-arima-fourier", R, 10),
         new("r-prophet", R, 10),
         new("statsmodels-theta", Python, 10),
-        new("statsmodels-components", Python, 10),
+        new("statsmodels-components", Python, 5),
     ];
 
     /// <summary>The fewer are among the more.</summary>
