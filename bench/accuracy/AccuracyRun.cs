@@ -97,19 +97,9 @@ internal sealed class AccuracyRun(AccuracyOptions options, TextWriter log)
     private IReadOnlyList<JudgedSeries> Judge(TraceEntry[] traces, Dictionary<string, IReadOnlyList<DateTimeOffset>> origins)
     {
         using StreamReader? reader = File.Exists(RivalsFile) ? new StreamReader(RivalsFile) : null;
-        ILookup<string, RivalScore> rivals = (reader is null ? [] : RivalsCsv.Read(reader)).ToLookup(rival => rival.Series);
-        return [.. traces.Select(trace => Judge(trace, [.. origins[trace.Name].Select(origin => origin.ToUnixTimeSeconds())], [.. rivals[trace.Name]]))];
-    }
-
-    private JudgedSeries Judge(TraceEntry trace, HashSet<long> origins, RivalScore[] rivals)
-    {
-        BacktestFolder folder = _backtests.FolderOf(trace);
-        RivalScore[] comparable = [.. rivals.Where(rival => rival.Origins.All(origins.Contains))];
-        if (comparable.Length < rivals.Length)
-        {
-            log.WriteLine($"{trace.Name}: {rivals.Length - comparable.Length} rivals were asked at other origins and are left out");
-        }
-
-        return new JudgedSeries(trace.Name, trace.Source, origins.Count, folder.Losses(), folder.Times(), comparable);
+        Dictionary<string, HashSet<long>> asked = origins.ToDictionary(pair => pair.Key, pair => pair.Value.Select(origin => origin.ToUnixTimeSeconds()).ToHashSet());
+        ILookup<string, RivalScore> rivals = ComparableRivals.Of(reader is null ? [] : RivalsCsv.Read(reader), asked, log);
+        return [.. traces.Select(trace => new JudgedSeries(
+            trace.Name, trace.Source, asked[trace.Name].Count, _backtests.FolderOf(trace).Losses(), _backtests.FolderOf(trace).Times(), [.. rivals[trace.Name]]))];
     }
 }
