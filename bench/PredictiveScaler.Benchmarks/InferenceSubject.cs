@@ -116,7 +116,7 @@ internal sealed class InferenceSubject : IDisposable
         _ => Binding.Step(row),
     };
 
-    private static string RepositoryRoot()
+    internal static string RepositoryRoot()
     {
         // BenchmarkDotNet runs its generated program far below the project's own output.
         DirectoryInfo? folder = new(AppContext.BaseDirectory);

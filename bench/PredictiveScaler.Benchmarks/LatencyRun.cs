@@ -68,7 +68,7 @@ internal static class LatencyRun
     }
 
     /// <summary>Processor time is what remains comparable on a machine that others use as well.</summary>
-    private static double[] Time(Action call, int calls, out long allocated, out TimeSpan processor)
+    internal static double[] Time(Action call, int calls, out long allocated, out TimeSpan processor)
     {
         for (int i = 0; i < WarmUpCalls; i++)
         {
@@ -91,5 +91,5 @@ internal static class LatencyRun
         return microseconds;
     }
 
-    private static double At(double[] sorted, double share) => sorted[(int)(share * (sorted.Length - 1))];
+    internal static double At(double[] sorted, double share) => sorted[(int)(share * (sorted.Length - 1))];
 }
