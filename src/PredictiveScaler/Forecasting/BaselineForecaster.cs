@@ -28,9 +28,6 @@ internal abstract class BaselineForecaster : IForecaster
     }
 
     /// <inheritdoc/>
-    public virtual int EnoughFor(int steps, int horizon) => HorizonKnots.Covering(steps, horizon);
-
-    /// <inheritdoc/>
     public virtual bool IsFitted => false;
 
     /// <summary>One window.</summary>

@@ -16,12 +16,6 @@ internal interface IForecaster
     /// </summary>
     void Predict(ReadOnlySpan<ContextWindow> windows, int horizon, ReadOnlySpan<ForecastBuffer> results);
 
-    /// <summary>
-    /// The shortest horizon whose first <paramref name="steps"/> steps are those of <paramref name="horizon"/>: a back-test reads no more,
-    /// and some algorithms cost as much as they look ahead.
-    /// </summary>
-    int EnoughFor(int steps, int horizon) => horizon;
-
     /// <summary>It keeps a fit of each history, and makes one within the first forecast that needs it.</summary>
     bool IsFitted => false;
 }

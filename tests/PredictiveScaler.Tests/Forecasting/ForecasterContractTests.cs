@@ -81,23 +81,6 @@ public sealed class ForecasterContractTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_horizon_that_is_enough_for_some_steps_says_the_same_of_them(string name)
-    {
-        ContextWindow window = TestModels.Window(ArrayHistory.Of(10_080, TestModels.Minute, i => Series["daily"](i) + (i % 13)));
-        ForecastBuffer whole = Forecaster(name).Predict(window, Horizon);
-        foreach (int steps in new[] { 1, 6, 9, 20, Horizon })
-        {
-            int enough = Forecaster(name).EnoughFor(steps, Horizon);
-            ForecastBuffer part = Forecaster(name).Predict(window, enough);
-            int count = steps * whole.Levels.Count;
-            Assert.InRange(enough, steps, Horizon);
-            Assert.Equal(whole.Values[..count].ToArray(), part.Values[..count].ToArray());
-            Assert.Equal(whole.Maxima[..count].ToArray(), part.Maxima[..count].ToArray());
-        }
-    }
-
-    [Theory]
-    [MemberData(nameof(Names))]
     public void What_comes_after_the_origin_changes_nothing(string name)
     {
         DateTimeOffset origin = ArrayHistory.Monday.AddMinutes(9000);

@@ -25,9 +25,6 @@ internal sealed class RidgeForecaster : FittedForecaster<RidgeFit>
     // A fit costs 3 ms; one every hour would be 0.7 % better.
     protected override TimeSpan FitsEvery => TimeSpan.FromHours(2);
 
-    /// <summary>The last rows that can be used depend on the horizon, and so does the fit.</summary>
-    public override int EnoughFor(int steps, int horizon) => horizon;
-
     protected override RidgeFit? Fit(in ContextWindow window, int horizon, FitScratch scratch)
     {
         DateTimeOffset first = window.History.First > window.Earliest ? window.History.First : window.Earliest;
