@@ -40,7 +40,7 @@ public sealed class BacktestTests : IDisposable
         Assert.Equal(2, (await CommandProcess.RunAsync("backtest", "--trace", WriteTrace(), "--out", output, "--models", "nobody")).ExitCode);
         (int exitCode, _, string errors) = await CommandProcess.RunAsync("backtest", "--trace", notATrace, "--out", output);
         Assert.Equal(1, exitCode);
-        Assert.Contains("notes, line 1: the header must be 'timestamp,value'", errors, StringComparison.Ordinal);
+        Assert.Contains("notes.csv, line 1: the header must be 'timestamp,value'", errors, StringComparison.Ordinal);
     }
 
     /// <summary>Five days of a service with a daily cycle, a sample every five minutes.</summary>

@@ -148,7 +148,7 @@ public sealed class BacktestCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "line 1: the header must be 'timestamp,value'")]
+    [InlineData("", "load.csv, line 1: the header must be 'timestamp,value'")]
     [InlineData("timestamp,value\n0,1\n", "at least two samples")]
     [InlineData("timestamp,value\n0,1\n300,2\n600,x\n", "line 4: 'x' is not a finite number")]
     [InlineData("timestamp,value\n0,1\n300,2\n700,3\n", "line 4: timestamp 700 breaks the step of 300 s: 600 was expected")]
@@ -160,6 +160,7 @@ public sealed class BacktestCommandTests : IDisposable
         Outcome outcome = Run("--trace", trace);
 
         Assert.Contains(expected, outcome.Errors, StringComparison.Ordinal);
+        Assert.Contains(trace, outcome.Errors, StringComparison.Ordinal);
         Assert.Equal(1, outcome.ExitCode);
     }
 

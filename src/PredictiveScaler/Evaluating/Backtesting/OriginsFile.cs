@@ -13,7 +13,7 @@ internal static class OriginsFile
     public static IReadOnlyList<DateTimeOffset> Read(string path, Trace trace)
     {
         using StreamReader reader = new(path);
-        return Read(reader, Path.GetFileName(path), trace);
+        return Read(reader, path, trace);
     }
 
     /// <inheritdoc cref="Read(string,Trace)"/>
@@ -40,7 +40,7 @@ internal static class OriginsFile
             }
         }
 
-        return origins.Count > 0 ? [.. origins.Keys] : throw lines.Problem("at least one origin is needed, UTC epoch seconds, one a line");
+        return origins.Count > 0 ? [.. origins.Keys] : throw new TraceFormatException(name, "at least one origin is needed, UTC epoch seconds, one a line");
     }
 
     private static DateTimeOffset Origin(ReadOnlySpan<char> text, BoundedLineReader lines, Trace trace)

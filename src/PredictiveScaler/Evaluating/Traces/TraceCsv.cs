@@ -22,18 +22,20 @@ internal static class TraceCsv
     public static Trace Read(string path)
     {
         using StreamReader reader = new(path);
-        return Read(reader, Path.GetFileNameWithoutExtension(path));
+        return Read(reader, Path.GetFileNameWithoutExtension(path), path);
     }
 
     /// <exception cref="TraceFormatException">The text is not a trace.</exception>
-    public static Trace Read(TextReader reader, string name)
+    public static Trace Read(TextReader reader, string name) => Read(reader, name, name);
+
+    private static Trace Read(TextReader reader, string name, string file)
     {
-        BoundedLineReader lines = new(reader, name, MaxLineLength);
+        BoundedLineReader lines = new(reader, file, MaxLineLength);
         string? header = lines.Next()?.Trim();
         bool usable = string.Equals(header, UsableHeader, StringComparison.OrdinalIgnoreCase);
         if (!usable && !string.Equals(header, Header, StringComparison.OrdinalIgnoreCase))
         {
-            throw new TraceFormatException(name, 1, $"the header must be '{Header}'");
+            throw new TraceFormatException(file, 1, $"the header must be '{Header}'");
         }
 
         (long first, double value) = Row(lines.Next() ?? throw TooShort(lines), lines, usable);

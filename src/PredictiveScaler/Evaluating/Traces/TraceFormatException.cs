@@ -9,6 +9,12 @@ internal sealed class TraceFormatException : Exception
         Line = line;
     }
 
-    /// <summary>1-based; the header is line 1.</summary>
+    /// <summary>What is wrong with the file as a whole.</summary>
+    public TraceFormatException(string name, string problem)
+        : base($"{name}: {problem}")
+    {
+    }
+
+    /// <summary>1-based; the header is line 1. 0: the whole file.</summary>
     public int Line { get; }
 }

@@ -62,7 +62,7 @@ public class OriginTests
     [InlineData("origin", "o.txt, line 1: 'origin' is not a time in UTC epoch seconds, such as 1700000040")]
     [InlineData("1700000040.5", "'1700000040.5' is not a time")]
     [InlineData("99999999999999999999", "is not a time")]
-    [InlineData("", "at least one origin is needed")]
+    [InlineData("", "o.txt: at least one origin is needed")]
     public void A_wrong_origin_is_named_with_its_line_and_what_would_be_right(string text, string expected)
     {
         TraceFormatException refused = Assert.Throws<TraceFormatException>(() => Read(text, samples: 11));
