@@ -20,5 +20,4 @@ RootCommand root = new("Predictive Scaler for KEDA: an external scaler that answ
 // serve is the default command, so its options work without its name.
 string[] effective = args is [] || (args[0].StartsWith("--", StringComparison.Ordinal) && args[0] is not ("--help" or "--version")) ? ["serve", .. args] : args;
 ParseResult parsed = root.Parse(effective);
-int exitCode = await parsed.InvokeAsync();
-return parsed.Errors.Count > 0 ? ExitCodes.Usage : exitCode;
+return await CommandLine.InvokeAsync(parsed, new InvocationConfiguration(), CancellationToken.None);
