@@ -40,8 +40,11 @@ internal static class AnalysisText
         ? "none"
         : string.Join(", ", analysis.Seasons.Select(season => Line($"{Span(season.Period)} (strength {season.Strength:0.00})")));
 
-    private static string Gaps(TraceAnalysis analysis) =>
-        analysis.Gaps == 0 ? "no gaps" : Line($"{analysis.Gaps:N0} gaps, the longest {Span(analysis.LongestGap)}");
+    private static string Gaps(TraceAnalysis analysis) => analysis.Gaps == 0
+        ? "no gaps"
+        : Line($"{Counted(analysis.Missing, "sample")} missing in {Counted(analysis.Gaps, "gap")}, the longest {Span(analysis.LongestGap)}");
+
+    private static string Counted(int count, string noun) => Line($"{count:N0} {noun}{(count == 1 ? "" : "s")}");
 
     private static string Time(long seconds) => CollectFailure.Text(DateTimeOffset.FromUnixTimeSeconds(seconds));
 

@@ -145,7 +145,7 @@ internal sealed class CollectRun(CommandTexts texts, TimeProvider clock, bool is
         AnalysisFiles.WriteAnalysis(Path.GetDirectoryName(result.Path)!, analysis);
         texts.Output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{result.Path}: {trace.Count - analysis.Gaps:N0} samples and {analysis.Gaps:N0} gaps, by {result.Requests} {(result.Requests == 1 ? "request" : "requests")}{(result.Resumed > 0 ? $" and {result.Resumed} chunks of an interrupted run" : "")}."));
+            $"{result.Path}: {trace.Count - analysis.Missing:N0} samples, {analysis.Missing:N0} missing, by {result.Requests} {(result.Requests == 1 ? "request" : "requests")}{(result.Resumed > 0 ? $" and {result.Resumed} chunks of an interrupted run" : "")}."));
         if (trace.First - result.AskedFrom > 2 * job.Step)
         {
             texts.Output.WriteLine($"  The server has nothing from {CollectFailure.Text(result.AskedFrom)} to {CollectFailure.Text(trace.First)}.");

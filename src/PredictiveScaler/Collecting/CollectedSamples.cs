@@ -20,9 +20,14 @@ internal sealed class CollectedSamples
 
     public IndexRange Range { get; }
 
+    /// <summary>Samples of the range that are no gap.</summary>
+    public long MeasuredCount { get; private set; }
+
     public void Set(long first, ReadOnlySpan<double> values)
     {
-        values.CopyTo(_values.AsSpan((int)(first - Range.Low)));
+        Span<double> held = _values.AsSpan((int)(first - Range.Low), values.Length);
+        MeasuredCount += CountMeasured(values) - CountMeasured(held);
+        values.CopyTo(held);
         _known.AsSpan((int)(first - Range.Low), values.Length).Fill(true);
     }
 
@@ -55,4 +60,15 @@ internal sealed class CollectedSamples
     }
 
     public double[] Copy(IndexRange range) => _values.AsSpan((int)(range.Low - Range.Low), (int)(range.High - range.Low + 1)).ToArray();
+
+    private static int CountMeasured(ReadOnlySpan<double> values)
+    {
+        int count = 0;
+        foreach (double value in values)
+        {
+            count += double.IsFinite(value) ? 1 : 0;
+        }
+
+        return count;
+    }
 }

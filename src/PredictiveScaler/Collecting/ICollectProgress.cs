@@ -6,7 +6,7 @@ internal interface ICollectProgress
     /// <param name="name">The trace.</param>
     /// <param name="chunksDone">Chunks that are there, this one included.</param>
     /// <param name="chunks">Chunks of the whole range.</param>
-    /// <param name="samples">Samples fetched by this run.</param>
+    /// <param name="samples">Measured samples that are there, those of earlier runs included; a gap is none.</param>
     /// <param name="reached">End of the newest chunk.</param>
     void Advance(string name, int chunksDone, int chunks, long samples, DateTimeOffset reached);
 

@@ -124,7 +124,7 @@ internal sealed class TraceCollector
         IndexRange range = samples.Range;
         long firstChunk = SampleGrid.FloorDivide(range.Low, length);
         long lastChunk = SampleGrid.FloorDivide(range.High, length);
-        (int requests, long fetched) = (0, 0);
+        int requests = 0;
         for (long chunk = firstChunk; chunk <= lastChunk; chunk++)
         {
             // Cut at multiples of the chunk's length since the epoch, so that every run cuts at the same places.
@@ -136,8 +136,7 @@ internal sealed class TraceCollector
                 log.Append(new CollectedChunk(unknown.Low, values, unsettled));
                 samples.Set(unknown.Low, values);
                 requests++;
-                fetched += values.Length;
-                _progress.Advance(job.Name, (int)(chunk - firstChunk + 1), (int)(lastChunk - firstChunk + 1), fetched, SampleGrid.TimeOf(unknown.High, job.Step));
+                _progress.Advance(job.Name, (int)(chunk - firstChunk + 1), (int)(lastChunk - firstChunk + 1), samples.MeasuredCount, SampleGrid.TimeOf(unknown.High, job.Step));
             }
         }
 

@@ -14,6 +14,10 @@ internal sealed record TraceAnalysis
     /// <summary>Rows of the trace, gaps included.</summary>
     public required int Rows { get; init; }
 
+    /// <summary>Rows without a sample.</summary>
+    public required int Missing { get; init; }
+
+    /// <summary>Runs of rows without a sample.</summary>
     public required int Gaps { get; init; }
 
     public required long LongestGap { get; init; }

@@ -32,6 +32,7 @@ internal static class TraceAnalyst
         Decomposition parts = Decomposition.Of(clean, trace.Step, seasons);
         double[] sorted = RobustScale.SortedMeasured(values);
         double mean = sorted.Length > 0 ? sorted.Average() : 0;
+        (int gaps, int longestGap) = GapsOf(values);
         double days = Math.Max((trace.Last - trace.First).TotalDays, trace.Step.TotalDays);
         return new TraceAnalysis
         {
@@ -40,8 +41,9 @@ internal static class TraceAnalyst
             Last = trace.Last.ToUnixTimeSeconds(),
             Step = (long)trace.Step.TotalSeconds,
             Rows = trace.Count,
-            Gaps = trace.Count - sorted.Length,
-            LongestGap = LongestGap(values) * (long)trace.Step.TotalSeconds,
+            Missing = trace.Count - sorted.Length,
+            Gaps = gaps,
+            LongestGap = longestGap * (long)trace.Step.TotalSeconds,
             ZeroFraction = Round(sorted.Length > 0 ? (double)sorted.Count(value => value == 0) / sorted.Length : 0),
             Levels = LevelsOf(sorted, mean),
             Scale = RobustScale.Of(clean),
@@ -81,16 +83,17 @@ internal static class TraceAnalyst
         return sorted.Length > 0 ? (At(sorted, 0.75) - At(sorted, 0.25)) / 1.349 : 0;
     }
 
-    private static int LongestGap(double[] values)
+    private static (int Count, int Longest) GapsOf(double[] values)
     {
-        (int longest, int current) = (0, 0);
+        (int count, int longest, int current) = (0, 0, 0);
         foreach (double value in values)
         {
             current = double.IsNaN(value) ? current + 1 : 0;
+            count += current == 1 ? 1 : 0;
             longest = Math.Max(longest, current);
         }
 
-        return longest;
+        return (count, longest);
     }
 
     // Midnights, where the trace is long enough for them not to matter.

@@ -117,4 +117,29 @@ public sealed class CollectCommandTests
         Assert.DoesNotContain('\r', rig.Error.ToString());
         Assert.DoesNotContain("chunks (", rig.Output.ToString(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Progress_counts_what_was_measured_as_the_file_does()
+    {
+        await using FakePrometheus server = await FakePrometheus.StartAsync();
+        server.Demand = (_, time) => time.Minute < 15 ? null : 5;
+        using CollectRig rig = new();
+        string[] arguments = ["--prometheus", server.Address.AbsoluteUri, "--query", "sum(a)", "--lookback", "1d"];
+
+        Assert.Equal(0, await rig.RunAsync(arguments));
+
+        // Every minute of a day once, 45 of 60 measured: 24 * 45.
+        Assert.Contains("5 of 5 chunks (100 %), 1,080 samples, up to", rig.Error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(1080, rig.Trace("demand").Values.ToArray().Count(double.IsFinite));
+
+        // A run that goes on counts what is there, as it does with the chunks; an hour more has 45 more.
+        rig.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(0, await rig.RunAsync(arguments));
+        Assert.Contains("(100 %), 1,125 samples, up to", rig.Error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("1,125 samples, ", rig.Output.ToString(), StringComparison.Ordinal);
+
+        server.Demand = (_, _) => null;
+        Assert.Equal(1, await rig.RunAsync([.. arguments, "--name", "wrong"]));
+        Assert.Contains("(100 %), 0 samples, up to", rig.Error.ToString(), StringComparison.Ordinal);
+    }
 }

@@ -36,7 +36,7 @@ public sealed class RealPrometheusCollectTests
         // A sample stands for 5 minutes (10 steps) where none follows; after that there is nothing until sample 6,720.
         Assert.All(measured, i => Assert.Equal(i + 1.1, trace.Values[i], 9));
         Assert.All(Enumerable.Range(6009 + 1, 710), i => Assert.Equal(double.NaN, trace.Values[i]));
-        Assert.Contains("710 gaps", rig.Output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("710 samples missing in 1 gap, the longest 5h55m", rig.Output.ToString(), StringComparison.Ordinal);
 
         Assert.Equal(1, await rig.RunAsync([.. common, "--name", "several", "--query", "demand"]));
         Assert.Contains("the query gives 2 series", rig.Error.ToString(), StringComparison.Ordinal);
