@@ -2,6 +2,10 @@
 
 import argparse
 
+import libraries
+
+libraries.require()
+
 import numpy
 import torch
 
@@ -13,6 +17,7 @@ from vocabulary import HORIZON, MEDIAN, QUANTILES, WEEK
 FINEST_STEP = 60
 HALF_HOUR = 1800
 LEAD_WINDOW = 300
+LATEST_PART = 0.7
 UPPER = QUANTILES.index(0.9)
 LOWEST = QUANTILES.index(0.1)
 
@@ -21,15 +26,22 @@ def steps_judged(step):
     return max(6, min(HORIZON, HALF_HOUR // step))
 
 
-def origins_of(series, count):
+def origins_of(series, count, after=LATEST_PART):
     ahead = steps_judged(series.step)
-    first, last = int(len(series.values) * 0.7), len(series.values) - ahead - 1
+    first, last = int(len(series.values) * after), len(series.values) - ahead - 1
     return numpy.unique(numpy.linspace(first, last, count).round().astype(int))
 
 
-def evaluate(network, series, origins=60):
-    """A dict per series; relative figures are to the last value, its q0.9 from its own in-history residuals."""
-    return [_judge(network, item if item.step >= FINEST_STEP else coarsened(item, FINEST_STEP // item.step), origins) for item in series]
+def evaluate(network, series, origins=60, after=LATEST_PART):
+    """A dict per series, judged after that share of it; relative figures are to the last value, its q0.9 from its own in-history residuals."""
+    rows = []
+    for item in series:
+        coarse = item if item.step >= FINEST_STEP else coarsened(item, FINEST_STEP // item.step)
+        if len(coarse.values) * (1 - after) < steps_judged(coarse.step) + 2:
+            print(f"{item.name}: too short to be judged after {after * 100:g}% of it")
+            continue
+        rows.append(_judge(network, coarse, origins, after))
+    return rows
 
 
 def forecasts(network, series, origins, history_seconds=WEEK):
@@ -42,9 +54,9 @@ def forecasts(network, series, origins, history_seconds=WEEK):
     return quantiles.numpy().astype(float), peaks.numpy().astype(float)
 
 
-def _judge(network, series, count):
+def _judge(network, series, count, after):
     values = series.values.astype(float)
-    origins = origins_of(series, count)
+    origins = origins_of(series, count, after)
     ahead, lead = steps_judged(series.step), max(1, LEAD_WINDOW // series.step)
     quantiles, peaks = forecasts(network, series, origins)
     totals = {key: [] for key in ("mae", "naive", "upper", "naive_upper", "over", "under", "peak", "naive_peak", "peak_over")}
@@ -118,11 +130,12 @@ def joined(reports):
     return list(rows.values())
 
 
-def accuracy_of(rows):
-    """What model.json says: the whole table's summary and one a source; each source judged by weights that never saw it."""
+def accuracy_of(rows, until=1.0):
+    """What model.json says: the whole table's summary and one a source; each source, or its end, judged by weights that never saw it."""
     if not rows:
         return {}
-    return {"protocol": "leave one source out, relative to the last value", "all": summary(rows), "sources": by_source(rows)}
+    kept = "leave one source out" if until == 1 else f"trained on the first {until * 100:g}% of each trace, judged on later origins"
+    return {"protocol": f"{kept}, relative to the last value", "all": summary(rows), "sources": by_source(rows)}
 
 
 def print_report(rows):

@@ -4,7 +4,7 @@ import unittest
 
 import numpy
 
-from traces import OWN, is_permitted, read_trace, read_traces
+from traces import OWN, first_part, is_permitted, read_trace, read_traces
 
 
 class Traces(unittest.TestCase):
@@ -46,11 +46,31 @@ class Traces(unittest.TestCase):
 
     def test_what_cannot_be_a_trace_is_refused_with_its_path(self):
         good = [f"{i * 60},{i}" for i in range(200)]
-        for lines, problem in ((good[:20], "at least 100"), (good + ["5,5"], "ascend"), (good + ["noon,5"], "'noon' is neither")):
+        for lines, problem in ((good[:20], "at least 100"), (good + ["5,5"], "ascend"), (good + ["noon,5"], "'noon' is neither"), (good + ["12000,many"], "'many' is not")):
             path = self.write("bad.csv", ["timestamp,value"] + lines)
             with self.assertRaisesRegex(ValueError, problem) as raised:
                 read_trace(path, "bad", OWN)
             self.assertIn(path, str(raised.exception))
+
+    def test_the_header_must_be_that_of_a_trace_or_a_collected_one(self):
+        good = [f"{i * 60},{i}" for i in range(200)]
+        for header in ("a,b", "0,1", "timestamp", ""):
+            path = self.write("bad.csv", [header] + good)
+            with self.assertRaisesRegex(ValueError, f"bad.csv, line 1: the header is '{header}'; expected 'timestamp,value'"):
+                read_trace(path, "bad", OWN)
+        for header in ("timestamp,value,usable", "\ufeffTimestamp, Value"):
+            self.assertEqual(len(read_trace(self.write("good.csv", [header] + good), "good", OWN).values), 200)
+
+    def test_an_index_without_its_columns_is_refused(self):
+        self.write("index.csv", ["name,licence", "a,MIT"])
+        with self.assertRaisesRegex(ValueError, "index.csv, line 1: no column source"):
+            read_traces(self.folder.name)
+
+    def test_the_first_part_of_a_trace_is_its_oldest(self):
+        series = read_trace(self.write("a.csv", ["timestamp,value"] + [f"{i * 60},{i}" for i in range(200)]), "a", OWN)
+        self.assertEqual(first_part(series, 0.7).values.tolist(), list(range(140)))
+        with self.assertRaisesRegex(ValueError, "80 samples; at least 100"):
+            first_part(series, 0.4)
 
 
 if __name__ == "__main__":

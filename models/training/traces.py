@@ -11,6 +11,9 @@ from series import Series, coarsened, monday_seconds
 OWN = "own"
 PERMISSIVE = ("MIT", "Apache", OWN)
 FEWEST_SAMPLES = 100
+HEADER = ["timestamp", "value"]
+EXPECTED = "CSV files with the header timestamp,value"
+INDEX_COLUMNS = ("name", "source", "licence")
 
 
 def read_trace(path, name, source, step=None):
@@ -18,13 +21,17 @@ def read_trace(path, name, source, step=None):
 
     What a third column, usable, marks with 0 does not show demand (predictive-scaler collect --trace writes it): a gap.
     """
-    with open(path, newline="") as file:
-        header, *rows = [row for row in csv.reader(file) if len(row) >= 2] or [[]]
+    with open(path, newline="", encoding="utf-8-sig") as file:
+        header, *rows = list(csv.reader(file)) or [[]]
+    header = [column.strip().lower() for column in header]
+    if header[:2] != HEADER:
+        raise ValueError(f"{path}, line 1: the header is '{','.join(header)}'; expected '{','.join(HEADER)}'")
+    rows = [row for row in rows if len(row) >= 2]
     if len(rows) < FEWEST_SAMPLES:
         raise ValueError(f"{path}: {len(rows)} samples; at least {FEWEST_SAMPLES} are needed")
     stamps = numpy.array([_seconds(row[0], path) for row in rows], numpy.int64)
     marked = header[2:3] == ["usable"]
-    values = numpy.array([float("nan" if marked and row[2] == "0" else row[1] or "nan") for row in rows], numpy.float32)
+    values = numpy.array([float("nan") if marked and row[2:3] == ["0"] else _value(row[1], path) for row in rows], numpy.float32)
     if (numpy.diff(stamps) <= 0).any():
         raise ValueError(f"{path}: timestamps must ascend")
     distances, counts = numpy.unique(numpy.diff(stamps), return_counts=True)
@@ -33,6 +40,22 @@ def read_trace(path, name, source, step=None):
     regular = numpy.full(place[-1] + 1, numpy.nan, numpy.float32)
     regular[place] = values
     return Series(name, source, regular, step, monday_seconds(stamps[0]))
+
+
+def first_part(series, share):
+    """The series as it was when that share of it was known."""
+    size = int(len(series.values) * share)
+    if size < FEWEST_SAMPLES:
+        raise ValueError(f"{series.name}: its first {share * 100:g}% are {size} samples; at least {FEWEST_SAMPLES} are needed")
+    return series.with_values("", series.values[:size])
+
+
+def _value(text, path):
+    """Nothing measured is a gap."""
+    try:
+        return float(text.strip() or "nan")
+    except ValueError:
+        raise ValueError(f"{path}: the value '{text}' is not a number") from None
 
 
 def _seconds(text, path):
@@ -53,7 +76,11 @@ def read_index(directory):
     path = os.path.join(directory, "index.csv")
     if os.path.exists(path):
         with open(path, newline="") as file:
-            return list(csv.DictReader(file))
+            table = csv.DictReader(file)
+            missing = [column for column in INDEX_COLUMNS if column not in (table.fieldnames or ())]
+            if missing:
+                raise ValueError(f"{path}, line 1: no column {', '.join(missing)}; expected {', '.join(INDEX_COLUMNS)}")
+            return list(table)
     names = sorted(name[:-len(".csv")] for name in os.listdir(directory) if name.endswith(".csv"))
     return [{"name": name, "source": OWN, "licence": OWN, "step_seconds": ""} for name in names]
 
