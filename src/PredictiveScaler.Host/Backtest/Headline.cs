@@ -1,6 +1,7 @@
 using System.Globalization;
 using PredictiveScaler.Evaluating.Backtesting;
 using PredictiveScaler.Forecasting;
+using PredictiveScaler.Host.Reporting;
 using PredictiveScaler.Triggers;
 
 namespace PredictiveScaler.Host.Backtest;
@@ -25,9 +26,9 @@ internal static class Headline
         return result.Models.First(model => model.Name == subject);
     }
 
-    /// <summary>Smallest error first; those that cannot be compared last.</summary>
+    /// <summary>Smallest median error first; those that cannot be compared last.</summary>
     public static IReadOnlyList<ModelScore> Ranked(BacktestResult result) =>
-        [.. result.Models.OrderBy(model => model.Errors.Relative ?? double.PositiveInfinity).ThenBy(model => model.Errors.Mean ?? double.PositiveInfinity)];
+        [.. result.Models.OrderBy(MedianError).ThenBy(model => model.Errors.Mean ?? double.PositiveInfinity)];
 
     public static string Of(BacktestResult result)
     {
@@ -37,11 +38,17 @@ internal static class Headline
             return $"{subject.Name} could not be judged: no forecast meets a known sample";
         }
 
-        string error = subject.Errors.Relative is not { } relative
-            ? $"the last value makes no error on this trace; {subject.Name} is wrong by {Number(subject.Errors.Mean)}"
-            : $"{subject.Name}'s median error is {Against(relative)}";
-        QuantileSums upper = Upper(subject);
-        return $"{error}; its {Share(upper.Level)} quantile covered {Share(upper.Coverage)}{Rank(result, subject)}";
+        string whose = $"{subject.Name}'s";
+        string peak = "";
+        if (subject.WindowMaximum.RelativePinball is { } relativePeak)
+        {
+            peak = $"{whose} {Share(BacktestSettings.WindowLevel)} peak of the next {Lead(result.Settings, result.Settings.WindowSteps)}, which a plan uses, has a pinball loss {Against(relativePeak)}{Rank(result, subject, PeakLoss)}; ";
+            whose = "its";
+        }
+
+        return peak + (subject.Errors.Relative is { } relative
+            ? $"{whose} median error is {Against(relative)}{Rank(result, subject, MedianError)}"
+            : $"the last value makes no error on this trace; {whose} median is wrong by {Number(subject.Errors.Mean)}");
     }
 
     /// <summary>"27 % below the last value's".</summary>
@@ -57,8 +64,23 @@ internal static class Headline
         ? (known * 100).ToString(known is (> 0 and < 0.01) or (> 0.99 and < 1) ? "0.0" : "0", CultureInfo.InvariantCulture) + Percent
         : "-";
 
-    /// <summary>Four significant digits.</summary>
-    public static string Number(double? value) => value is { } number ? number.ToString(Math.Abs(number) is >= 1e6 or (< 1e-3 and > 0) ? "0.###e0" : Math.Abs(number) >= 1000 ? "0" : "G4", CultureInfo.InvariantCulture) : "-";
+    /// <summary>Four significant digits; large numbers in thousands, millions ..., as the axes have them.</summary>
+    public static string Number(double? value)
+    {
+        if (value is not { } number || number == 0)
+        {
+            return value is null ? "-" : "0";
+        }
+
+        int prefix = 0;
+        while (Math.Abs(number) >= (prefix == 0 ? 10_000 : 1000) && prefix < PlotScale.Prefixes.Count - 1)
+        {
+            (number, prefix) = (number / 1000, prefix + 1);
+        }
+
+        int decimals = Math.Max(0, 3 - (int)Math.Floor(Math.Log10(Math.Abs(number))));
+        return number.ToString(decimals > 6 ? "0.000e0" : $"F{decimals}", CultureInfo.InvariantCulture) + PlotScale.Prefixes[prefix];
+    }
 
     /// <summary>Mean weights of a mixture, heaviest first.</summary>
     public static string Mixed(ModelScore model)
@@ -77,14 +99,18 @@ internal static class Headline
 
     public static string Lead(BacktestSettings settings, int steps) => Durations.Format(settings.Trace.Step * steps);
 
-    private static string Rank(BacktestResult result, ModelScore subject)
+    private static double MedianError(ModelScore model) => model.Errors.Relative ?? double.PositiveInfinity;
+
+    private static double PeakLoss(ModelScore model) => model.WindowMaximum.RelativePinball ?? double.PositiveInfinity;
+
+    private static string Rank(BacktestResult result, ModelScore subject, Func<ModelScore, double> loss)
     {
-        if (result.Models.Count < 2 || subject.Errors.Relative is null)
+        if (result.Models.Count < 2)
         {
             return "";
         }
 
-        int rank = Ranked(result).ToList().IndexOf(subject) + 1;
-        return string.Create(CultureInfo.InvariantCulture, $"; {Ordinal(rank)} of {result.Models.Count} forecasters");
+        int rank = result.Models.Count(model => loss(model) < loss(subject)) + 1;
+        return string.Create(CultureInfo.InvariantCulture, $" ({Ordinal(rank)} of {result.Models.Count} by it)");
     }
 }

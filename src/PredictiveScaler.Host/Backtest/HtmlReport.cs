@@ -41,10 +41,12 @@ internal static class HtmlReport
     {
         QuantileSums upper = Headline.Upper(subject);
         body.Append("<ul class=\"tiles\">\n");
-        AppendTile(body, Change(subject.Errors.Relative), $"median error of {subject.Name} against the last value", Better(subject.Errors.Relative));
-        AppendTile(body, Change(upper.RelativePinball), $"pinball loss of its {Headline.Share(upper.Level)} quantile against the last value's", Better(upper.RelativePinball));
+        string window = Headline.Lead(result.Settings, result.Settings.WindowSteps);
+        double? peak = subject.WindowMaximum.RelativePinball;
+        AppendTile(body, Change(peak), $"pinball loss of {subject.Name}'s {Headline.Share(BacktestSettings.WindowLevel)} peak within {window} against the last value's", Better(peak));
+        AppendTile(body, Headline.Share(subject.WindowMaximum.Coverage), $"of the peaks within {window} were within its {Headline.Share(BacktestSettings.WindowLevel)} quantile: what a plan provides for", "");
+        AppendTile(body, Change(subject.Errors.Relative), "its median error against the last value's", Better(subject.Errors.Relative));
         AppendTile(body, Headline.Share(upper.Coverage), $"of what came was within its {Headline.Share(upper.Level)} quantile", "");
-        AppendTile(body, Headline.Share(subject.WindowMaximum.Coverage), $"of the peaks within {Headline.Lead(result.Settings, result.Settings.WindowSteps)} were within its {Headline.Share(BacktestSettings.WindowLevel)} quantile: what a plan provides for", "");
         if (subject.Acted is { } acted)
         {
             AppendTile(body, Headline.Share(acted / (double)result.Settings.Origins.Count), "of the time the gate would have let it act", "");

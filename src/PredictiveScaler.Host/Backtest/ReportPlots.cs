@@ -12,6 +12,7 @@ internal static class ReportPlots
     // More points than a screen has columns are drawn over each other.
     private const int MostPoints = 1200;
     private const int Colours = 9;
+    private static readonly string[] Dashes = ["", " dashed", " dotted", " broken"];
     private const double HighestRelative = 2;
 
     // From here on equal samples, not the model, decide how often a quantile covers.
@@ -72,7 +73,7 @@ internal static class ReportPlots
         }
 
         body.Append(plot.Html("Error by steps ahead, relative to the last value"));
-        AppendLegend(body, [.. Headline.Ranked(result).Where(shown.Contains)], result);
+        AppendLegend(body, Headline.Ranked(result).Where(shown.Contains), result, model => ErrorText(model, horizon));
     }
 
     public static void AppendCoverage(StringBuilder body, BacktestResult result, ModelScore subject)
@@ -97,28 +98,40 @@ internal static class ReportPlots
         }
 
         body.Append(plot.Html("Share of demand within a quantile against the share promised", "square"));
+        AppendLegend(body, Headline.Ranked(result).Where(Drawn(result).Contains), result, CoverageText);
     }
 
     /// <summary>The last value is the line that the others are measured by. The model that the report is about comes last, above the others.</summary>
     private static IReadOnlyList<ModelScore> Drawn(BacktestResult result) =>
         [.. Headline.Ranked(result).Where(model => model.Name != ForecasterRegistry.LastValueName).Reverse().OrderBy(model => model == Headline.Subject(result))];
 
-    /// <summary>The same colour in every plot: the first for the model that the report is about, the others by rank.</summary>
+    /// <summary>The same in every plot: the first colour for the model that the report is about, the others by rank, dashed where the colours begin again.</summary>
     private static string Style(ModelScore model, BacktestResult result)
     {
         ModelScore subject = Headline.Subject(result);
         int rank = Headline.Ranked(result).Where(other => other != subject && other.Name != ForecasterRegistry.LastValueName).ToList().IndexOf(model);
-        return model == subject ? "c1 first" : string.Create(CultureInfo.InvariantCulture, $"c{(rank % (Colours - 1)) + 2}");
+        (int round, int colour) = Math.DivRem(rank, Colours - 1);
+        return model == subject ? "c1 first" : string.Create(CultureInfo.InvariantCulture, $"c{colour + 2}{Dashes[round % Dashes.Length]}");
     }
 
-    private static void AppendLegend(StringBuilder body, IReadOnlyList<ModelScore> shown, BacktestResult result)
+    private static string ErrorText(ModelScore model, int horizon)
+    {
+        bool above = Enumerable.Range(1, horizon).All(step => !(model.Errors.RelativeAt(step) <= HighestRelative));
+        return model.Errors.Relative!.Value.ToString("0.00", CultureInfo.InvariantCulture) + (above ? ", above the plot" : "");
+    }
+
+    private static string CoverageText(ModelScore model)
+    {
+        QuantileSums upper = Headline.Upper(model);
+        return $"{Headline.Share(upper.Coverage)} within {Headline.Share(upper.Level)}";
+    }
+
+    private static void AppendLegend(StringBuilder body, IEnumerable<ModelScore> shown, BacktestResult result, Func<ModelScore, string> textOf)
     {
         body.Append("<ul class=\"legend\">");
         foreach (ModelScore model in shown)
         {
-            bool above = Enumerable.Range(1, result.Settings.Horizon).All(step => !(model.Errors.RelativeAt(step) <= HighestRelative));
-            string value = model.Errors.Relative!.Value.ToString("0.00", CultureInfo.InvariantCulture) + (above ? ", above the plot" : "");
-            body.Append(CultureInfo.InvariantCulture, $"<li>{Swatch("line " + Style(model, result))}<b>{HtmlReport.Text(model.Name)}</b>{value}</li>");
+            body.Append(CultureInfo.InvariantCulture, $"<li>{Swatch("line " + Style(model, result))}<b>{HtmlReport.Text(model.Name)}</b>{HtmlReport.Text(textOf(model))}</li>");
         }
 
         body.Append("</ul>\n");

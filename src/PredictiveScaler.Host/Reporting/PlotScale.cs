@@ -9,7 +9,8 @@ namespace PredictiveScaler.Host.Reporting;
 internal sealed record PlotScale(double From, double To, IReadOnlyList<(double At, string Text)> Ticks)
 {
     private static readonly double[] RoundFactors = [1, 2, 2.5, 5, 10];
-    private static readonly string[] Prefixes = ["", "k", "M", "G", "T", "P"];
+    /// <summary>Of thousands, millions ...</summary>
+    public static readonly IReadOnlyList<string> Prefixes = ["", "k", "M", "G", "T", "P"];
 
     /// <summary>Share of the axis up to <paramref name="value"/>.</summary>
     public double Share(double value) => (value - From) / (To - From);
@@ -43,7 +44,7 @@ internal sealed record PlotScale(double From, double To, IReadOnlyList<(double A
         }
 
         int prefix = 0;
-        while (step >= 1000 && prefix < Prefixes.Length - 1)
+        while (step >= 1000 && prefix < Prefixes.Count - 1)
         {
             (value, step, prefix) = (value / 1000, step / 1000, prefix + 1);
         }

@@ -24,11 +24,24 @@ public sealed class ReportTests : IDisposable
         Assert.DoesNotMatch(new Regex("<(script|link|img|iframe)|url\\(|@import| src="), html);
         Assert.Contains("default-src 'none'", html, StringComparison.Ordinal);
         Assert.Contains("prefers-color-scheme: dark", html, StringComparison.Ordinal);
-        Assert.Matches("<h1>Auto.*median error is .* the last value.*; its 90.% quantile covered .*</h1>", html.Replace("&#xA0;", " ", StringComparison.Ordinal));
+        Assert.Matches("<h1>Auto.*s 90 % peak of the next .*, which a plan uses, has a pinball loss .* the last value.*s \\(.* of [0-9]+ by it\\); its median error is .* by it\\)</h1>", html.Replace("&#xA0;", " ", StringComparison.Ordinal));
         Assert.All(_forecasters.Names, name => Assert.Contains($"<td>{name}</td>", html, StringComparison.Ordinal));
         Assert.Equal(4, Regex.Count(html, "role=\"img\"")); // two leads, error by how far ahead, coverage
+        Assert.True(html.IndexOf(">MASE<", StringComparison.Ordinal) > html.LastIndexOf(">covered<", StringComparison.Ordinal));
         Assert.DoesNotContain("NaN", html, StringComparison.Ordinal);
         Assert.DoesNotContain("\u221e", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Each_forecaster_has_a_stroke_of_its_own_and_both_plots_say_whose_it_is()
+    {
+        string html = Report(BacktestTraces.Daily(2000, FiveMinutes), [.. _forecasters.Names]);
+
+        (string Style, string Name)[] legends = [.. Regex.Matches(html, "<li><svg[^>]*><path class=\"line ([^\"]*)\"[^>]*/></svg><b>([^<]*)</b>").Select(match => (match.Groups[1].Value, match.Groups[2].Value))];
+        Assert.True(_forecasters.Names.Count() > 9);
+        Assert.All(_forecasters.Names.Where(name => name != "last-value"), name => Assert.Equal(2, legends.Count(entry => entry.Name == name)));
+        Assert.Equal(legends.Length / 2, legends.Distinct().Count());
+        Assert.Equal(legends.Length / 2, legends.Select(entry => entry.Style).Distinct().Count());
     }
 
     [Fact]
@@ -70,7 +83,11 @@ public sealed class ReportTests : IDisposable
 
     [Theory]
     [InlineData(16.066, "16.07")]
-    [InlineData(10_020_000, "1.002e7")]
+    [InlineData(10_020_000, "10.02M")]
+    [InlineData(158_800_000, "158.8M")]
+    [InlineData(12_346, "12.35k")]
+    [InlineData(16, "16.00")]
+    [InlineData(0.0123, "0.01230")]
     [InlineData(3658.4, "3658")]
     [InlineData(0.00012346, "1.235e-4")]
     [InlineData(0, "0")]
