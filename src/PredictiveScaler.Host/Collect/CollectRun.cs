@@ -4,6 +4,7 @@ using PredictiveScaler.Evaluating.Traces;
 using PredictiveScaler.Host.Commands;
 using PredictiveScaler.Monitoring;
 using PredictiveScaler.Preprocessing;
+using PredictiveScaler.Triggers;
 
 namespace PredictiveScaler.Host.Collect;
 
@@ -149,6 +150,11 @@ internal sealed class CollectRun(CommandTexts texts, TimeProvider clock, bool is
         if (trace.First - result.AskedFrom > 2 * job.Step)
         {
             texts.Output.WriteLine($"  The server has nothing from {CollectFailure.Text(result.AskedFrom)} to {CollectFailure.Text(trace.First)}.");
+        }
+
+        if (RepeatedSamples.SourceStep(trace) is { } sourceStep)
+        {
+            texts.Output.WriteLine($"  Most values stand several times in a row: the source seems to have a sample every {Durations.Format(sourceStep)}; --step {Durations.Format(sourceStep)} asks for each once.");
         }
 
         AnalysisText.Write(texts.Output, analysis);

@@ -119,6 +119,20 @@ public sealed class CollectCommandTests
     }
 
     [Fact]
+    public async Task A_step_that_is_too_short_for_the_source_is_pointed_out()
+    {
+        await using FakePrometheus server = await FakePrometheus.StartAsync();
+        server.Demand = (_, time) => time.ToUnixTimeSeconds() / 60 % 1000;
+        using CollectRig rig = new();
+        string[] arguments = ["--prometheus", server.Address.AbsoluteUri, "--query", "sum(a)", "--lookback", "1h"];
+
+        Assert.Equal(0, await rig.RunAsync([.. arguments, "--step", "5s", "--name", "fine"]));
+        Assert.Contains("the source seems to have a sample every 1m; --step 1m", rig.Output.ToString(), StringComparison.Ordinal);
+        Assert.Equal(0, await rig.RunAsync([.. arguments, "--step", "1m", "--name", "right"]));
+        Assert.DoesNotContain("the source seems", rig.Output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Progress_counts_what_was_measured_as_the_file_does()
     {
         await using FakePrometheus server = await FakePrometheus.StartAsync();
