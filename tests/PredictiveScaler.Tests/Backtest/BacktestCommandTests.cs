@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 using PredictiveScaler.Evaluating.Traces;
 using PredictiveScaler.Host.Backtest;
 using PredictiveScaler.Host.Commands;
-using PredictiveScaler.TestSupport;
 using PredictiveScaler.Tests.Evaluating.Backtesting;
+using PredictiveScaler.TestSupport;
 
 namespace PredictiveScaler.Tests.Backtest;
 
