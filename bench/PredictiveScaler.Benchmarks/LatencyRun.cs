@@ -8,7 +8,14 @@ internal static class LatencyRun
 {
     private const int WarmUpCalls = 200;
 
-    /// <summary><c>latency [--model NAME] inputs|graph|forecast BATCH CALLS [INPUTS-DIRECTORY]</c></summary>
+    /// <summary>Says how it is called; 2 as exit code.</summary>
+    public static int Usage()
+    {
+        Console.Error.WriteLine("latency [--model NAME] inputs|graph|forecast BATCH CALLS [INPUTS-DIRECTORY]");
+        return 2;
+    }
+
+    /// <summary>Runs what <see cref="Usage"/> says.</summary>
     public static int Execute(ReadOnlySpan<string> arguments)
     {
         string model = InferenceSubject.DefaultModel;
