@@ -85,13 +85,7 @@ internal sealed class AnomalyDetector
 
     private Anomaly? JudgeHole(ReadOnlySpan<float> samples, int end, float usual)
     {
-        int start = end;
-        while (start > end - LongestRun - 1 && IsBelow(samples, start - 1, Half * usual))
-        {
-            start--;
-        }
-
-        if (end - start > LongestRun)
+        if (StartOfRun(samples, end, Half * usual, below: true) is not { } start)
         {
             return null;
         }
@@ -110,13 +104,7 @@ internal sealed class AnomalyDetector
 
     private Anomaly? JudgeBurst(ReadOnlySpan<float> samples, int end, float usual)
     {
-        int start = end;
-        while (start > end - LongestRun - 1 && !(samples[start - 1] <= 2 * usual))
-        {
-            start--;
-        }
-
-        if (end - start > LongestRun)
+        if (StartOfRun(samples, end, 2 * usual, below: false) is not { } start)
         {
             return null;
         }
@@ -145,7 +133,21 @@ internal sealed class AnomalyDetector
         return inner.Length >= FlatLength - 2 && Max(inner) - Min(inner) <= FlatSpread * Max(inner) ? AnomalyKind.SyntheticLoad : AnomalyKind.Burst;
     }
 
+    /// <summary>Where the run that ends before <paramref name="end"/> begins; null when it is too long to be an anomaly.</summary>
+    private int? StartOfRun(ReadOnlySpan<float> samples, int end, float limit, bool below)
+    {
+        int start = end;
+        while (start > end - LongestRun - 1 && (below ? IsBelow(samples, start - 1, limit) : IsAbove(samples, start - 1, limit)))
+        {
+            start--;
+        }
+
+        return end - start > LongestRun ? null : start;
+    }
+
     // A gap within a run belongs to it.
+    private static bool IsAbove(ReadOnlySpan<float> samples, int index, float limit) => !(samples[index] <= limit);
+
     private static bool IsBelow(ReadOnlySpan<float> samples, int index, float limit) => !(samples[index] >= limit);
 
     private static bool HasAtMost(ReadOnlySpan<float> samples, float limit)
