@@ -14,6 +14,13 @@ internal static class TimeGrid
         return (ticks / step.Ticks) - (ticks % step.Ticks < 0 ? 1 : 0);
     }
 
+    /// <summary>The oldest grid point at or after <paramref name="time"/>.</summary>
+    public static DateTimeOffset Ceiling(DateTimeOffset time, TimeSpan step)
+    {
+        DateTimeOffset floor = Floor(time, step);
+        return floor == time ? floor : floor + step;
+    }
+
     /// <summary>The smallest multiple of <paramref name="step"/> that is at least <paramref name="span"/>.</summary>
     public static TimeSpan Ceiling(TimeSpan span, TimeSpan step) =>
         TimeSpan.FromTicks((span.Ticks + step.Ticks - 1) / step.Ticks * step.Ticks);

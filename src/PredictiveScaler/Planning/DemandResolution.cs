@@ -16,7 +16,14 @@ internal static class DemandResolution
     private const double LargestShareOfReplica = 0.1;
 
     /// <summary>As samples up to <paramref name="time"/>, less the lag of late ones, say: the same on every replica, whenever it is asked.</summary>
-    public static double Of(IDemandHistory history, TriggerOptions options, DateTimeOffset time)
+    public static double Of(IDemandHistory history, TriggerOptions options, DateTimeOffset time) =>
+        Capped(Smallest(history, options, time), options.Threshold);
+
+    /// <summary><paramref name="smallest"/> as far as a replica of this size allows.</summary>
+    public static double Capped(double smallest, double threshold) => Math.Max(Planner.SmallestValue, Math.Min(smallest, threshold * LargestShareOfReplica));
+
+    /// <summary>What <see cref="Of"/> is for a replica without bounds.</summary>
+    public static double Smallest(IDemandHistory history, TriggerOptions options, DateTimeOffset time)
     {
         DateTimeOffset last = TimeGrid.Floor(time, options.QueryStep) - (options.QueryStep * LateSteps);
         long count = history.Count == 0 ? 0 : Math.Min(MostSamples, ((last - history.First).Ticks / options.QueryStep.Ticks) + 1);
@@ -34,7 +41,6 @@ internal static class DemandResolution
         }
 
         Array.Sort(positive);
-        double smallest = Math.Min(positive[(int)(positive.Length * Percentile)] / 2, options.Threshold * LargestShareOfReplica);
-        return Math.Max(Planner.SmallestValue, smallest);
+        return positive[(int)(positive.Length * Percentile)] / 2;
     }
 }
