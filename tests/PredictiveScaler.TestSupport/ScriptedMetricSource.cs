@@ -13,6 +13,9 @@ internal sealed class ScriptedMetricSource(Func<DateTimeOffset, double?> demand)
     /// <summary>What an instant query at a time says instead, as if not every scrape had arrived; null = the same as later.</summary>
     public Func<DateTimeOffset, double?>? EarlyDemand { get; set; }
 
+    /// <summary>What queries of kube-state-metrics are answered with; null = as all others.</summary>
+    public Func<string, DateTimeOffset, Reading>? Kubernetes { get; set; }
+
     /// <summary>Every query fails.</summary>
     public bool IsDown { get; set; }
 
@@ -33,6 +36,11 @@ internal sealed class ScriptedMetricSource(Func<DateTimeOffset, double?> demand)
         if (IsDown)
         {
             return Reading.Failed(time, MetricSourceError.TimedOut, "no answer in time");
+        }
+
+        if (Kubernetes is { } kubernetes && query.PromQl.Contains("kube_", StringComparison.Ordinal))
+        {
+            return kubernetes(query.PromQl, time);
         }
 
         return (EarlyDemand ?? Demand)(time) is { } value ? Reading.Of(time, value) : Reading.Empty(time);

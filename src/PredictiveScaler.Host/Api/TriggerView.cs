@@ -13,6 +13,7 @@ internal sealed record TriggerView(
     PlanView? Plan,
     ForecastView? Forecast,
     GateView Gate,
+    LeadTimeView LeadTime,
     OptionsView Options,
     IReadOnlyList<string> Notices,
     SourceView Source)
@@ -26,6 +27,7 @@ internal sealed record TriggerView(
         trigger.Plan is { } shown ? PlanView.Of(shown, trigger.Options) : null,
         trigger.Forecast is { } forecast ? ForecastView.Of(forecast) : null,
         GateView.Of(trigger.Gate),
+        LeadTimeView.Of(trigger),
         OptionsView.Of(trigger.Options),
         trigger.Options.Notices,
         SourceView.Of(trigger.Series));

@@ -1,4 +1,6 @@
+using PredictiveScaler.Control;
 using PredictiveScaler.Monitoring;
+using PredictiveScaler.Planning;
 using PredictiveScaler.Triggers;
 
 namespace PredictiveScaler.Host.Doctor;
@@ -40,6 +42,12 @@ internal sealed class Surroundings
 
         return reading;
     }
+
+    /// <summary>What the service would make of <c>leadTime: auto</c> now.</summary>
+    public async Task<LeadTimeEstimate> LeadTimeAsync(TriggerOptions options, string targetNamespace, CancellationToken cancellationToken) =>
+        Source is null
+            ? LeadTimeRule.Default(options, "it is measured in the cluster; give --prometheus to see it here")
+            : await new LeadTimeMonitor(Source).EstimateAsync(options with { Query = Redirected(options.Query) }, targetNamespace, Now(options.QueryStep), null, cancellationToken);
 
     // Addresses and source names of the cluster mean nothing where the doctor runs.
     private static MetricQuery Redirected(MetricQuery query) => query with { Source = null, ServerAddress = null };

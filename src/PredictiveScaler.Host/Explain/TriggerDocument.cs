@@ -9,6 +9,7 @@ internal sealed record TriggerDocument
     public PlanDocument? Plan { get; init; }
     public ForecastDocument? Forecast { get; init; }
     public GateDocument? Gate { get; init; }
+    public LeadTimeDocument? LeadTime { get; init; }
     public OptionsDocument? Options { get; init; }
     public IReadOnlyList<string>? Notices { get; init; }
     public SourceDocument? Source { get; init; }
@@ -55,6 +56,8 @@ internal sealed record GateDocument
     public string? Waiting { get; init; }
     public DateTimeOffset? ReadyAt { get; init; }
 }
+
+internal sealed record LeadTimeDocument(double? Seconds, string? Source, int? Starts, double? StartupP90Seconds, DateTimeOffset? MeasuredAt, string? Reason);
 
 internal sealed record OptionsDocument
 {

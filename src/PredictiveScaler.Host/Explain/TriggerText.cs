@@ -28,6 +28,7 @@ internal static class TriggerText
         WriteVerdict(output, trigger, now);
         WriteReasons(output, trigger.Plan?.Reasons ?? []);
         WriteForecast(output, trigger.Forecast, trigger.Options);
+        WriteLeadTime(output, trigger.LeadTime);
         WriteGate(output, trigger.Gate);
         WriteSource(output, trigger.Source, now);
         foreach (string notice in trigger.Notices ?? [])
@@ -91,6 +92,22 @@ internal static class TriggerText
             string ahead = Seconds((step + 1) * forecast.StepSeconds);
             output.WriteLine($"             +{ahead,-6} median {Number(At(row, median)),-10} q{Number(forecast.Levels[wanted])} {Number(At(row, wanted))}");
         }
+    }
+
+    private static void WriteLeadTime(TextWriter output, LeadTimeDocument? leadTime)
+    {
+        if (leadTime is null)
+        {
+            return;
+        }
+
+        string how = leadTime.Source switch
+        {
+            "measured" => $"measured: P90 of {Number(leadTime.Starts)} pod starts until {Time(leadTime.MeasuredAt)} is {Seconds(leadTime.StartupP90Seconds)}, and HPA sync and the answer's age come on top",
+            "given" => "as leadTime has it",
+            _ => $"the default{(leadTime.Reason is null ? "" : $": {Clean(leadTime.Reason)}")}",
+        };
+        output.WriteLine($"  lead time  {Seconds(leadTime.Seconds)}, {how}");
     }
 
     private static void WriteGate(TextWriter output, GateDocument? gate)

@@ -21,6 +21,7 @@ internal static class ControlServices
             .AddSingleton<TriggerRegistry>()
             .AddSingleton<SeriesMonitor>()
             .AddSingleton<WorkloadProbe>()
+            .AddSingleton<LeadTimeMonitor>()
             .AddSingleton<ForecastBatcher>()
             .AddSingleton<TriggerAnalyst>()
             .AddSingleton<ExpertRunner>()

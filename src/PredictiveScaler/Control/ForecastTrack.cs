@@ -15,6 +15,7 @@ internal sealed class ForecastTrack(TimeSpan step)
 
     private readonly Dictionary<string, ExpertTrack> _experts = new(StringComparer.Ordinal);
     private readonly List<string> _idle = [];
+    private int _leadSteps;
     private DateTimeOffset _start = DateTimeOffset.MaxValue;
     private DateTimeOffset _end = DateTimeOffset.MinValue;
 
@@ -25,6 +26,19 @@ internal sealed class ForecastTrack(TimeSpan step)
         TimeSpan wanted = TimeGrid.Ceiling(TimeSpan.FromMinutes(30), step);
         TimeSpan window = wanted < half ? wanted : half;
         return TimeGrid.Floor(origin, window) - window;
+    }
+
+    /// <summary>Says how long the lead window is; what was said of another is dropped, and true says so.</summary>
+    public bool Covers(int leadSteps)
+    {
+        bool changed = _leadSteps != leadSteps;
+        _leadSteps = leadSteps;
+        if (changed)
+        {
+            _experts.Clear();
+        }
+
+        return changed;
     }
 
     /// <summary>Drops what the replay no longer needs: other origins, and experts that have had no part for as long.</summary>

@@ -41,4 +41,7 @@ internal static partial class Log
 
     [LoggerMessage(4007, LogLevel.Warning, "Reading from the store took longer than {Limit}; what is missing is rebuilt from the source")]
     public static partial void StoreTooSlow(ILogger logger, TimeSpan limit);
+
+    [LoggerMessage(4008, LogLevel.Information, "{Trigger}: the lead time will be {LeadTime} at the next decision: {Starts} pod starts of its workload were measured")]
+    public static partial void LeadTimeMeasured(ILogger logger, TriggerKey trigger, TimeSpan leadTime, int starts);
 }

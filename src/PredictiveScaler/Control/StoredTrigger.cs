@@ -35,9 +35,13 @@ internal sealed record StoredTrigger(Plan Plan, GateDecision Gate)
         mixture is null or { Name: not null, Experts.Count: > 0, Correction.Steps: not null }
         && mixture?.Experts.All(expert => expert is { Name: not null, Weight: > 0 and <= 1 }) != false;
 
+    private static bool IsPlausible(LeadTimeEstimate? leadTime) =>
+        leadTime is null || (Enum.IsDefined(leadTime.Source) && leadTime.Value >= TimeSpan.Zero && leadTime.Value <= LongestValidity);
+
     private static bool IsPlausible(StoredTrigger stored) =>
         stored is { Plan: { Reasons: not null } plan, Gate: not null }
         && IsPlausible(stored.Gate.Mixture)
+        && IsPlausible(stored.Gate.LeadTime)
         && Enum.IsDefined(plan.State)
         && double.IsFinite(plan.Value)
         && plan.Value >= 0

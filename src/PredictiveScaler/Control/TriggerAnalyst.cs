@@ -37,7 +37,8 @@ internal sealed class TriggerAnalyst(ForecasterRegistry forecasters, ForecastBat
     {
         string? problem = null;
         TriggerOptions options = trigger.Options;
-        if (trigger.ForecastIsOutdated || trigger.Forecast?.Origin != origin || trigger.ForecastMixture != mixture)
+        bool other = trigger.Track.Covers(LeadWindow.Steps(options));
+        if (other || trigger.ForecastIsOutdated || trigger.Forecast?.Origin != origin || trigger.ForecastMixture != mixture)
         {
             ForecastOutcome outcome = await batcher.PredictAsync(mixture, Window(options, history, origin), options, cancellationToken);
             trigger.SetForecast(outcome.Forecast, mixture);
@@ -51,16 +52,15 @@ internal sealed class TriggerAnalyst(ForecasterRegistry forecasters, ForecastBat
 
         if (trigger.Gate.Judged)
         {
-            Replay(trigger, mixture, history, origin);
+            Replay(trigger, options, mixture, history, origin);
         }
 
         return problem;
     }
 
     /// <summary>Brings the track up to <paramref name="origin"/>; usually the live forecast did.</summary>
-    private void Replay(TriggerState trigger, Mixture mixture, IDemandHistory history, DateTimeOffset origin)
+    private void Replay(TriggerState trigger, TriggerOptions options, Mixture mixture, IDemandHistory history, DateTimeOffset origin)
     {
-        TriggerOptions options = trigger.Options;
         DateTimeOffset start = ForecastTrack.Start(origin, options.QueryStep);
         trigger.Track.Keep(mixture, start, origin);
         DateTimeOffset usable = history.First + (options.MinHistory / 2);
@@ -69,14 +69,13 @@ internal sealed class TriggerAnalyst(ForecasterRegistry forecasters, ForecastBat
             List<DateTimeOffset> missing = trigger.Track.Missing(expert.Name, start > usable ? start : usable, origin - options.QueryStep);
             if (missing.Count > 0 && forecasters.Find(expert.Name) is { } forecaster)
             {
-                FillMissing(trigger, forecaster, history, missing);
+                FillMissing(trigger, options, forecaster, history, missing);
             }
         }
     }
 
-    private void FillMissing(TriggerState trigger, IForecaster forecaster, IDemandHistory history, List<DateTimeOffset> missing)
+    private void FillMissing(TriggerState trigger, TriggerOptions options, IForecaster forecaster, IDemandHistory history, List<DateTimeOffset> missing)
     {
-        TriggerOptions options = trigger.Options;
         using ForecastBufferPool.Lease lease = ForecastBufferPool.Rent(missing.Count);
         ContextWindow[] windows = [.. missing.Select(origin => Window(options, history, origin))];
         ReadOnlySpan<ForecastBuffer> buffers = lease.Buffers[..windows.Length];

@@ -10,7 +10,7 @@ namespace PredictiveScaler.Control;
 /// The slow lane: fetches a series' history and keeps the back-test of its triggers up to date. Decisions are made for grid times and
 /// take effect one decision step later, so that replicas whose slow lanes run at different speed still publish the same plans.
 /// </summary>
-internal sealed class TriggerPreparer(SeriesMonitor monitor, RollingGate gate, LoopMetrics metrics, ILogger<TriggerPreparer> logger)
+internal sealed class TriggerPreparer(SeriesMonitor monitor, LeadTimeMonitor leadTimes, RollingGate gate, LoopMetrics metrics, ILogger<TriggerPreparer> logger)
 {
     /// <summary>Distance between two decisions of the gate.</summary>
     public static TimeSpan DecisionStep(TriggerOptions options) => TimeGrid.Ceiling(TimeSpan.FromMinutes(1), options.QueryStep);
@@ -45,7 +45,7 @@ internal sealed class TriggerPreparer(SeriesMonitor monitor, RollingGate gate, L
         foreach (TriggerState trigger in series.Triggers)
         {
             trigger.Preparation.Judged?.DropFrom(changed ?? DateTimeOffset.MaxValue);
-            bool news = Decide(trigger, gridTime, cancellationToken) || first;
+            bool news = await DecideAsync(trigger, gridTime, cancellationToken) || first;
             trigger.PlanIsOutdated |= news;
             planAgain |= news;
         }
@@ -53,7 +53,7 @@ internal sealed class TriggerPreparer(SeriesMonitor monitor, RollingGate gate, L
         return planAgain;
     }
 
-    private bool Decide(TriggerState trigger, DateTimeOffset gridTime, CancellationToken cancellationToken)
+    private async Task<bool> DecideAsync(TriggerState trigger, DateTimeOffset gridTime, CancellationToken cancellationToken)
     {
         PreparationState state = trigger.Preparation;
         TimeSpan step = DecisionStep(trigger.Options);
@@ -63,11 +63,11 @@ internal sealed class TriggerPreparer(SeriesMonitor monitor, RollingGate gate, L
         {
             if (first)
             {
-                trigger.SetGate(DecisionAt(trigger, decision - step, cancellationToken));
+                trigger.SetGate(await DecisionAtAsync(trigger, decision - step, cancellationToken));
                 trigger.Resuming &= !trigger.Gate.Judged;
             }
 
-            GateDecision next = DecisionAt(trigger, decision, cancellationToken);
+            GateDecision next = await DecisionAtAsync(trigger, decision, cancellationToken);
             Report(trigger, next);
             state.Next = next;
         }
@@ -80,14 +80,21 @@ internal sealed class TriggerPreparer(SeriesMonitor monitor, RollingGate gate, L
         return first;
     }
 
-    private GateDecision DecisionAt(TriggerState trigger, DateTimeOffset time, CancellationToken cancellationToken)
+    private async Task<GateDecision> DecisionAtAsync(TriggerState trigger, DateTimeOffset time, CancellationToken cancellationToken)
     {
-        GateDecision decision = gate.Update(ref trigger.Preparation.Judged, trigger.History, trigger.Options, time, cancellationToken);
-        return decision with { Resolution = DemandResolution.Of(trigger.History, trigger.Options, time) };
+        LeadTimeEstimate leadTime = await leadTimes.EstimateAsync(trigger.Given, trigger.Key.Namespace, time, trigger.Gate.LeadTime, cancellationToken);
+        TriggerOptions options = InForce.Of(trigger.Given, leadTime);
+        GateDecision decision = gate.Update(ref trigger.Preparation.Judged, trigger.History, options, time, cancellationToken);
+        return decision with { Resolution = DemandResolution.Of(trigger.History, options, time), LeadTime = leadTime };
     }
 
     private void Report(TriggerState trigger, GateDecision next)
     {
+        if (next.LeadTime is { Source: LeadTimeSource.Measured } measured && measured.Value != trigger.Options.EffectiveLeadTime)
+        {
+            Log.LeadTimeMeasured(logger, trigger.Key, measured.Value, measured.Starts);
+        }
+
         if (next.Judged && (next.Promoted != trigger.Gate.Promoted || next.Model != trigger.Gate.Model))
         {
             Log.GateDecided(logger, trigger.Key, next.Promoted ? "promoted" : "demoted", next.Model!, next.Ratio, next.Origins);

@@ -12,7 +12,7 @@ internal sealed class TriggerState(TriggerKey key, TriggerOptions options, Watch
     private readonly TaskCompletionSource _firstPlan = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile Plan? _plan;
     private volatile Forecast? _forecast;
-    private volatile GateDecision _gate = GateDecision.NotJudged(DateTimeOffset.MinValue, "loading history", null);
+    private volatile InForce _inForce = new(GateDecision.NotJudged(DateTimeOffset.MinValue, "loading history", null), options);
     private volatile TaskCompletionSource _published = NewSignal();
     private volatile bool _waking;
     private volatile bool _planIsOutdated;
@@ -22,7 +22,11 @@ internal sealed class TriggerState(TriggerKey key, TriggerOptions options, Watch
 
     public TriggerKey Key { get; } = key;
 
-    public TriggerOptions Options { get; } = options;
+    /// <summary>As the metadata have them.</summary>
+    public TriggerOptions Given { get; } = options;
+
+    /// <summary>In force: what the metadata leave to the service is as <see cref="Gate"/> decided it.</summary>
+    public TriggerOptions Options => _inForce.Options;
 
     public WatchedSeries Series { get; } = series;
 
@@ -39,7 +43,7 @@ internal sealed class TriggerState(TriggerKey key, TriggerOptions options, Watch
     public Forecast? Forecast => _forecast;
 
     /// <summary>The back-test's decision in force.</summary>
-    public GateDecision Gate => _gate;
+    public GateDecision Gate => _inForce.Gate;
 
     /// <summary>Completes with the first plan.</summary>
     public Task FirstPlan => _firstPlan.Task;
@@ -94,7 +98,7 @@ internal sealed class TriggerState(TriggerKey key, TriggerOptions options, Watch
     /// <param name="mixture">That made it.</param>
     public void SetForecast(Forecast? forecast, Mixture mixture) => (_forecast, ForecastMixture) = (forecast, mixture);
 
-    public void SetGate(GateDecision gate) => _gate = gate;
+    public void SetGate(GateDecision gate) => _inForce = _inForce.Next(gate, Given);
 
     public void Publish(Plan plan)
     {

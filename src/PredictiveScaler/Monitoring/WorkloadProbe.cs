@@ -42,5 +42,5 @@ internal sealed class WorkloadProbe(IMetricSource source)
         return metric.Length == 0 ? null : $"sum({metric}{{namespace=\"{Quoted(targetNamespace)}\",{label}=\"{Quoted(parts[1])}\"}})";
     }
 
-    private static string Quoted(string value) => value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+    internal static string Quoted(string value) => value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
 }

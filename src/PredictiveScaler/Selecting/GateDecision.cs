@@ -35,6 +35,9 @@ internal sealed record GateDecision
     /// <summary>A forecast below this counts as 0; see <see cref="DemandResolution"/>. In force together with the decision.</summary>
     public double Resolution { get; init; } = Planner.SmallestValue;
 
+    /// <summary>The lead time that was judged, in force together with the decision; null = as the metadata have it.</summary>
+    public LeadTimeEstimate? LeadTime { get; init; }
+
     /// <summary>Matured origins judged.</summary>
     public int Origins { get; init; }
 

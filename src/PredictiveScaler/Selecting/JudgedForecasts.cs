@@ -24,6 +24,9 @@ internal sealed class JudgedForecasts
 
     public TimeSpan Stride { get; }
 
+    /// <summary>Steps of the lead window that the numbers are of.</summary>
+    public int LeadSteps { get; init; }
+
     public int Capacity => _indexes.Length;
 
     public int Experts { get; }

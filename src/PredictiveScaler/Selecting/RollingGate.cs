@@ -19,8 +19,8 @@ internal sealed class RollingGate(ForecasterRegistry forecasters, ExpertRunner r
     private readonly ScratchPool<SelectionReplay> _replays = new(() => new SelectionReplay());
 
     /// <summary>
-    /// Brings <paramref name="judged"/> up to <paramref name="time"/> and decides. <paramref name="judged"/> is replaced when the grid or
-    /// the number of experts changed.
+    /// Brings <paramref name="judged"/> up to <paramref name="time"/> and decides. <paramref name="judged"/> is replaced when the grid, the
+    /// number of experts or the lead window changed.
     /// </summary>
     public GateDecision Update(ref JudgedForecasts? judged, IDemandHistory history, TriggerOptions options, DateTimeOffset time, CancellationToken cancellationToken)
     {
@@ -37,7 +37,7 @@ internal sealed class RollingGate(ForecasterRegistry forecasters, ExpertRunner r
         }
 
         IReadOnlyList<IForecaster> experts = forecasters.Experts(options.Model);
-        judged = Fitting(judged, schedule, experts.Count);
+        judged = Fitting(judged, schedule, experts.Count, LeadWindow.Steps(options));
         Fill(judged, schedule, experts, history, options, cancellationToken);
         if (judged.Decided is not { } decided || decided.Schedule != schedule)
         {
@@ -48,10 +48,10 @@ internal sealed class RollingGate(ForecasterRegistry forecasters, ExpertRunner r
         return decided.Decision.Judged ? decided.Decision with { Time = time } : decided.Decision with { Time = time, ReadyAt = readyAt > time ? readyAt : null };
     }
 
-    private static JudgedForecasts Fitting(JudgedForecasts? judged, GateSchedule schedule, int count) =>
-        judged is not null && judged.Stride == schedule.Stride && judged.Experts == count && judged.Capacity >= schedule.Count
+    private static JudgedForecasts Fitting(JudgedForecasts? judged, GateSchedule schedule, int count, int leadSteps) =>
+        judged is not null && judged.Stride == schedule.Stride && judged.Experts == count && judged.LeadSteps == leadSteps && judged.Capacity >= schedule.Count
             ? judged
-            : new JudgedForecasts(schedule.Stride, Math.Max(schedule.Count, 144), count);
+            : new JudgedForecasts(schedule.Stride, Math.Max(schedule.Count, 144), count) { LeadSteps = leadSteps };
 
     private void Fill(JudgedForecasts judged, GateSchedule schedule, IReadOnlyList<IForecaster> experts, IDemandHistory history, TriggerOptions options, CancellationToken cancellationToken)
     {

@@ -18,7 +18,6 @@ internal static class MetadataCrossChecks
             }
         }
 
-        NoteLeadTime(final, given, notices);
         NoteMetricName(final, given, notices);
         return final;
     }
@@ -113,16 +112,6 @@ internal static class MetadataCrossChecks
 
         notices.Add(new MetadataNotice(key.Written, MetadataNoticeKind.Adjusted, $"{key.Written} is ignored: a metric name is public and must not change when the environment does; {options.DefaultMetricName} is used."));
         return options with { MetricName = options.DefaultMetricName };
-    }
-
-    private static void NoteLeadTime(TriggerOptions options, GivenKeys given, List<MetadataNotice> notices)
-    {
-        if (options.Workload is not null && options.LeadTime is null)
-        {
-            string key = given.Written("leadTime");
-            notices.Add(new MetadataNotice(
-                key, MetadataNoticeKind.NotInEffect, $"leadTime auto from workload is valid but not in effect in this version: {Durations.Format(options.EffectiveLeadTime)} is used; set leadTime to your pods' start-up time."));
-        }
     }
 
     private static void NoteMetricName(TriggerOptions options, GivenKeys given, List<MetadataNotice> notices)

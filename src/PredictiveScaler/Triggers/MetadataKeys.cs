@@ -64,7 +64,7 @@ internal static class MetadataKeys
             "14d", ValueKinds.Duration(TimeSpan.FromMinutes(1), MaxHistory), (o, v) => o with { HistoryTimeWindow = v }),
         Row("predictHorizon", "max(30m, 6 steps)", $"How far forecasts reach: 1 to {MaxHorizonSteps} steps.",
             "1h", ValueKinds.Duration(MinStep, MaxHorizon), (o, v) => o with { PredictHorizon = v }),
-        Row("leadTime", "auto", "Time until new capacity serves, at most predictHorizon; auto = 5m, to be measured when `workload` is given.",
+        Row("leadTime", "auto", "Time until new capacity serves, at most predictHorizon; auto = measured from the pod starts of `workload` (P90 of creation to ready over a week, plus 30s) when that is given and kube-state-metrics is read by the same source, else 5m.",
             "3m", ValueKinds.OrWord(ValueKinds.Duration(TimeSpan.Zero, MaxHorizon), "auto"), (o, v) => o with { LeadTime = v }),
         Row("quantile", "0.9", "Quantile of the maximum demand over the lead window to provision for.",
             "0.95", ValueKinds.Number(0.5, 0.99), (o, v) => o with { Quantile = v }),

@@ -35,6 +35,9 @@ internal sealed record TriggerOptions
     /// <summary>Time until new capacity serves; null = auto.</summary>
     public TimeSpan? LeadTime { get; init; }
 
+    /// <summary>What was measured for <see cref="LeadTime"/> auto, in force together with a decision of the back-test; null = nothing yet.</summary>
+    public TimeSpan? MeasuredLeadTime { get; init; }
+
     /// <summary>Quantile of the maximum demand over the lead window to provision for, 0.5 to 0.99.</summary>
     public double Quantile { get; init; } = 0.9;
 
@@ -93,12 +96,12 @@ internal sealed record TriggerOptions
     /// <summary>Distance between two plans: min(15 s, queryStep), on a grid of absolute time.</summary>
     public TimeSpan PlanStep => QueryStep < MaxPlanStep ? QueryStep : MaxPlanStep;
 
-    /// <summary>The lead time in force: as given, else 5 minutes, at most the horizon.</summary>
+    /// <summary>The lead time in force: as given, else as measured, else 5 minutes; at most the horizon.</summary>
     public TimeSpan EffectiveLeadTime
     {
         get
         {
-            TimeSpan wanted = LeadTime ?? DefaultLeadTime;
+            TimeSpan wanted = LeadTime ?? MeasuredLeadTime ?? DefaultLeadTime;
             return wanted < PredictHorizon ? wanted : PredictHorizon;
         }
     }

@@ -22,6 +22,15 @@ public sealed class StoredTriggerTests
     }
 
     [Fact]
+    public void The_lead_time_in_force_comes_back()
+    {
+        LeadTimeEstimate measured = new(TimeSpan.FromSeconds(85), LeadTimeSource.Measured) { Starts = 34, StartupP90 = TimeSpan.FromSeconds(51.5), MeasuredAt = PlanSamples.Noon };
+
+        Assert.Equal(measured, StoredTrigger.Decode(StoredTrigger.Encode(Plan, PlanSamples.Promoted with { LeadTime = measured }))!.Gate.LeadTime);
+        Assert.Null(StoredTrigger.Decode(StoredTrigger.Encode(Plan, PlanSamples.Promoted with { LeadTime = measured with { Value = TimeSpan.FromDays(8) } })));
+    }
+
+    [Fact]
     public void A_decision_of_a_version_without_mixtures_is_read()
     {
         string old = Encoding.UTF8.GetString(StoredTrigger.Encode(Plan, PlanSamples.Promoted with { Mixture = null })).Replace("\"Mixture\":null", "\"Correction\":0.3", StringComparison.Ordinal);

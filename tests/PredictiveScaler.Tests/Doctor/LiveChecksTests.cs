@@ -1,5 +1,6 @@
 using PredictiveScaler.Host.Doctor;
 using PredictiveScaler.Monitoring;
+using PredictiveScaler.TestSupport;
 using static PredictiveScaler.Tests.Doctor.DoctorSamples;
 
 namespace PredictiveScaler.Tests.Doctor;
@@ -31,6 +32,22 @@ public sealed class LiveChecksTests
         Assert.Equal(("prometheus", Severity.Error), (finding.Code, finding.Severity));
         Assert.Contains(words, finding.What, StringComparison.Ordinal);
         Assert.NotEmpty(finding.Fix);
+    }
+
+    [Theory]
+    [InlineData("deployment/frontend", 6, "Note", "lead-time-measured", "leadTime auto is 1m15s: 6 pod starts of deployment/frontend took 45s or less (P90)")]
+    [InlineData("deployment/frontend", 3, "Note", "lead-time-assumed", "leadTime auto is 5m for now: 3 pod starts of deployment/frontend seen")]
+    [InlineData(null, 6, "Note", "lead-time-assumed", "leadTime is not given: 5m is assumed")]
+    public async Task Lead_time_auto_says_what_it_comes_to(string? workload, int starts, string severity, string code, string words)
+    {
+        PodStarts pods = new([.. Enumerable.Range(0, starts).Select(i => (Now.AddDays(-i).AddHours(-2), 45.0))]);
+        string yaml = (await File.ReadAllTextAsync(PathOf("good.yaml"))).Replace("leadTime: 90s", workload is null ? "minHistory: 2h" : $"workload: {workload}", StringComparison.Ordinal);
+
+        IReadOnlyList<Finding> findings = await FindInAsync(yaml, new ScriptedMetricSource(time => 500 + time.Minute) { Kubernetes = pods.Answer });
+
+        Finding finding = Assert.Single(findings, finding => finding.Code.StartsWith("lead-time", StringComparison.Ordinal));
+        Assert.Equal((severity, code), (finding.Severity.ToString(), finding.Code));
+        Assert.Contains(words, finding.What, StringComparison.Ordinal);
     }
 
     [Fact]

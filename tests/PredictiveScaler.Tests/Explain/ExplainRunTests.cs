@@ -20,6 +20,7 @@ public sealed class ExplainRunTests : IAsyncLifetime
           "forecast": { "model": "blend", "origin": "2026-09-14T12:00:00Z", "stepSeconds": 60, "levels": [0.5, 0.9], "quantiles": [[1000, 1100], [1010, null], [1020, 1150]], "maxQuantiles": [] },
           "gate": { "judged": true, "promoted": true, "weights": { "last-value": 0.13, "blend": 0.62, "ridge": 0.25 }, "correction": 0.4, "ratio": 0.82, "origins": 480, "modelLoss": 12.5, "lastValueLoss": 15.2 },
           "options": { "query": "sum(x)", "threshold": 100, "quantile": 0.9, "leadTimeSeconds": 90, "aFieldFromTheFuture": {} },
+          "leadTime": { "seconds": 90, "source": "measured", "starts": 34, "startupP90Seconds": 56.4, "measuredAt": "2026-09-14T11:00:00+00:00" },
           "notices": [ "slo is valid but not in effect.\u001b[2J" ],
           "source": { "name": "default", "lastError": null, "lastSuccess": "2026-09-14T12:00:00Z" } }
         """;
@@ -64,8 +65,20 @@ public sealed class ExplainRunTests : IAsyncLifetime
         Assert.Contains("2. 10 % headroom  [1150 -> 1265]", output, StringComparison.Ordinal);
         Assert.Contains("+2m     median 1010       q0.9 ?", output, StringComparison.Ordinal);
         Assert.Contains("loss is 0.82 of the last value's over 480 origins: the forecast may act", output, StringComparison.Ordinal);
+        Assert.Contains("lead time  1m30s, measured: P90 of 34 pod starts until 2026-09-14 11:00:00Z is 56s", output, StringComparison.Ordinal);
         Assert.Contains("experts    62 % blend, 25 % ridge, 13 % last-value; calibrated +0.4 spreads", output, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', output);
+    }
+
+    [Theory]
+    [InlineData("given", null, "lead time  5m, as leadTime has it")]
+    [InlineData("default", "2 pod starts seen", "lead time  5m, the default: 2 pod starts seen")]
+    public void A_lead_time_says_where_it_comes_from(string source, string? reason, string words)
+    {
+        using StringWriter output = new();
+        TriggerText.Write(output, new TriggerDocument { Key = Key, LeadTime = new LeadTimeDocument(300, source, null, null, null, reason) }, _clock.GetUtcNow());
+
+        Assert.Contains(words, output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -213,7 +213,6 @@ public sealed class TriggerMetadataParserTests
             [
                 "slo is valid but not in effect in this version: the default quantile 0.9 is used.",
                 "budget is valid but not in effect in this version: nothing limits the pod hours but maxReplicas, maxValue and the ScaledObject.",
-                "leadTime auto from workload is valid but not in effect in this version: 5m is used; set leadTime to your pods' start-up time.",
             ],
             result.Options!.Notices);
         Assert.Equal(new ServiceLevel(TimeSpan.FromMinutes(10), TimeSpan.FromDays(1)), result.Options.Slo);
