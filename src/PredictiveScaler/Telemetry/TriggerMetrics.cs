@@ -28,7 +28,7 @@ internal sealed class TriggerMetrics : IDisposable
         Gauge("active", "Whether IsActive answers true.", trigger => trigger.Plan is { State: not PlanState.Unavailable } plan ? plan.Active ? 1 : 0 : null);
         Gauge("threshold", "Demand that one replica should carry.", trigger => trigger.Options.Threshold);
         Gauge("lead_time_seconds", "Lead time in force.", trigger => trigger.Options.EffectiveLeadTime.TotalSeconds);
-        Gauge("startup_p90_seconds", "P90 of pod creation to ready, where the lead time is measured.", trigger => trigger.Gate.LeadTime?.StartupP90?.TotalSeconds);
+        Gauge("startup_seconds", "P90 of pod creation to ready, where the lead time is measured.", trigger => trigger.Gate.LeadTime?.StartupP90?.TotalSeconds);
         Gauge("plan_age_seconds", "Age of the plan.", trigger => trigger.Plan is { } plan ? (_clock.GetUtcNow() - plan.Time).TotalSeconds : null);
         Gauge("loss_ratio", "Pinball loss of the model in force over the last value's, last 24 h of matured origins.", trigger => trigger.Gate.Judged ? trigger.Gate.Ratio : null);
         Gauge("promoted", "Whether the back-test lets the forecast act.", trigger => trigger.Gate.Judged ? trigger.Gate.Promoted ? 1 : 0 : null);
