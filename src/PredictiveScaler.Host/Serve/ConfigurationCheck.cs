@@ -6,6 +6,7 @@ using PredictiveScaler.Control;
 using PredictiveScaler.Monitoring;
 using PredictiveScaler.Storing;
 using PredictiveScaler.Telemetry;
+using PredictiveScaler.Triggers;
 
 namespace PredictiveScaler.Host.Serve;
 
@@ -26,6 +27,7 @@ internal static class ConfigurationCheck
             .. Problems<TelemetryOptions>(configuration, TelemetryOptions.Section, new TelemetryOptions()),
             .. Problems<StateStoreOptions>(configuration, "Store", new StateStoreOptions()),
             .. MonitoringProblems(configuration),
+            .. ServiceCalendars.Read(configuration).Problems,
         ];
         if (problems.Count > 0)
         {

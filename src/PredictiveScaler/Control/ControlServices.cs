@@ -16,7 +16,8 @@ internal static class ControlServices
         services.AddOptions<ControlOptions>().Bind(configuration.GetSection(ControlOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<TelemetryOptions>().Bind(configuration.GetSection(TelemetryOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         return services
-            .AddSingleton(provider => new TriggerMetadataParser([.. provider.GetRequiredService<ForecasterRegistry>().Names]))
+            .AddSingleton(ServiceCalendars.Read(configuration))
+            .AddSingleton(provider => new TriggerMetadataParser([.. provider.GetRequiredService<ForecasterRegistry>().Names], provider.GetRequiredService<ServiceCalendars>()))
             .AddSingleton<RefreshQueue>()
             .AddSingleton<TriggerRegistry>()
             .AddSingleton<SeriesMonitor>()

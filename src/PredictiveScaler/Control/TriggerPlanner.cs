@@ -50,6 +50,7 @@ internal sealed class TriggerPlanner(TriggerAnalyst analyst, WorkloadProbe workl
         Track = trigger.Track.Points(trigger.Gate.Mixture),
         ForecastProblem = problem,
         Resolution = trigger.Gate.Resolution,
+        Allowance = DailyBudget.Allowance(trigger.History, trigger.Options, gridTime),
         Previous = trigger.Plan,
         Resuming = trigger.Resuming,
     };

@@ -29,7 +29,7 @@ internal static class BlindPlanner
         reasons.Add(new PlanReason(ReasonCode.Forecast, After: forecast, Time: LeadWindow.End(input.Options, input.Time), Note: input.Forecast!.Model));
         double part = Math.Max(previous.ForecastPart, CarriedPart(input, forecast, reasons));
         double bounded = Math.Min(Math.Max(part, HardBounds.Minimum(input.Options)), HardBounds.Maximum(input.Options));
-        bool wanted = previous.Wanted || ForecastPartChain.Resolve(forecast, input.Resolution, null) > input.Options.ActivationThreshold;
+        bool wanted = previous.Wanted || Planner.ForecastWakes(input, forecast);
         return Result(input, previous, wanted ? Math.Max(previous.Value, bounded) : previous.Value, part, forecast, wanted, LeadWindow.CarriesUntil(input.Forecast!, input.Options), reasons);
     }
 
@@ -44,7 +44,8 @@ internal static class BlindPlanner
     {
         DateTimeOffset until = measured + Planner.BlindHold;
         reasons.Add(new PlanReason(ReasonCode.HeldBlind, After: previous.Value, Time: until, Note: problem));
-        return Result(input, previous, previous.Value, previous.ForecastPart, previous.WindowForecast, previous.Wanted, until, reasons);
+        (double value, bool scheduled) = Planner.Scheduled(input, previous.Value, reasons);
+        return Result(input, previous, value, previous.ForecastPart, previous.WindowForecast, previous.Wanted || scheduled, until, reasons);
     }
 
     private static Plan Result(PlanInput input, Plan previous, double value, double part, double forecast, bool wanted, DateTimeOffset until, List<PlanReason> reasons) => new()

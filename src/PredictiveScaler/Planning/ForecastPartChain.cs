@@ -1,4 +1,5 @@
 using PredictiveScaler.Planning.Steps;
+using PredictiveScaler.Triggers;
 
 namespace PredictiveScaler.Planning;
 
@@ -8,8 +9,12 @@ namespace PredictiveScaler.Planning;
 /// </summary>
 internal static class ForecastPartChain
 {
-    /// <summary>In the order in which they act; the last one rounds.</summary>
-    internal static readonly IPlanStep[] Steps = [new MarginStep(), new RampStep(), new LimitStep(), new HysteresisStep()];
+    /// <summary>In the order in which they act: first on demand, from the capacity curve on in replicas x threshold; the last one rounds.</summary>
+    internal static readonly IPlanStep[] Steps =
+        [new MarginStep(), new UpliftStep(), new CapacityStep(), new RampStep(), new CalendarCeilingStep(), new LimitStep(), new HysteresisStep()];
+
+    /// <summary>Bounds that change with time: after the rounding, which may keep a replica from before, and at the newest point only.</summary>
+    internal static readonly IPlanStep[] Bounds = [new CalendarCeilingStep(), new BudgetStep(), new CalendarFloorStep()];
 
     /// <summary>The part at the newest point of the track; steps of that point add their reasons.</summary>
     /// <param name="input">Settings and resolution.</param>
@@ -25,9 +30,11 @@ internal static class ForecastPartChain
             TrackPoint point = track[i];
             bool last = i == track.Count - 1;
             List<PlanReason>? notes = last ? reasons : null;
-            PlanStepContext context = new(input.Options, part, exact, point.Origin - before, notes);
+            CalendarEffect calendar = CalendarBounds.Of(input.Options, last ? input.Time : point.Origin);
+            PlanStepContext context = new(input.Options, part, exact, point.Origin - before, calendar, input.Allowance, notes);
             double forecast = last ? newest : point.WindowForecast;
             (part, exact) = Apply(Resolve(forecast, input.Resolution, notes), context);
+            part = last ? Bounded(part, context) : part;
             before = point.Origin;
         }
 
@@ -48,6 +55,16 @@ internal static class ForecastPartChain
         }
 
         return 0;
+    }
+
+    private static double Bounded(double part, in PlanStepContext context)
+    {
+        foreach (IPlanStep bound in Bounds)
+        {
+            part = bound.Apply(part, context);
+        }
+
+        return part;
     }
 
     private static (double Part, double Exact) Apply(double part, in PlanStepContext context)

@@ -6,8 +6,10 @@ namespace PredictiveScaler.Planning;
 internal static class HardBounds
 {
     public static double Minimum(TriggerOptions options) =>
-        Math.Max(options.MinValue ?? 0, (options.MinReplicas ?? 0) * options.Threshold);
+        Math.Max(options.MinValue is { } demand ? DemandCapacity.WholeValue(options, demand) : 0, (options.MinReplicas ?? 0) * options.Threshold);
 
     public static double Maximum(TriggerOptions options) =>
-        Math.Min(options.MaxValue ?? double.MaxValue, options.MaxReplicas is { } replicas ? replicas * options.Threshold : double.MaxValue);
+        Math.Min(
+            options.MaxValue is { } demand ? DemandCapacity.WholeValue(options, demand) : double.MaxValue,
+            options.MaxReplicas is { } replicas ? replicas * options.Threshold : double.MaxValue);
 }

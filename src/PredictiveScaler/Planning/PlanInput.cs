@@ -32,6 +32,9 @@ internal sealed record PlanInput
     /// <summary>A forecast below this counts as 0: half the smallest usual demand of this series.</summary>
     public double Resolution { get; init; } = Planner.SmallestValue;
 
+    /// <summary>Replicas that the day's budget leaves the forecast part, see <see cref="DailyBudget"/>; infinite without a budget.</summary>
+    public double Allowance { get; init; } = double.PositiveInfinity;
+
     /// <summary>The plan published before; null at the first.</summary>
     public Plan? Previous { get; init; }
 

@@ -20,20 +20,27 @@ internal static class Planner
 
     private static Plan Sighted(PlanInput input, List<PlanReason> reasons)
     {
-        double nowcast = Measured(input.Nowcast, reasons);
+        double nowcast = Measured(input, reasons);
         PlanState state = StateOf(input, reasons);
         return state == PlanState.Predictive ? Predictive(input, nowcast, reasons) : Reactive(input, state, nowcast, reasons);
     }
 
-    private static double Measured(in Nowcast nowcast, List<PlanReason> reasons)
+    private static double Measured(PlanInput input, List<PlanReason> reasons)
     {
+        Nowcast nowcast = input.Nowcast;
         reasons.Add(nowcast.FromEmpty ? new PlanReason(ReasonCode.EmptyMeansZero) : new PlanReason(ReasonCode.Nowcast, After: nowcast.Value));
         if (nowcast.Value < 0)
         {
             reasons.Add(new PlanReason(ReasonCode.Negative, nowcast.Value));
         }
 
-        return nowcast.Value < SmallestValue ? 0 : nowcast.Value;
+        double demand = nowcast.Value < SmallestValue ? 0 : nowcast.Value;
+        if (demand > 0 && input.Options.Capacity is not null)
+        {
+            reasons.Add(new PlanReason(ReasonCode.Capacity, demand, DemandCapacity.WholeValue(input.Options, demand)));
+        }
+
+        return demand;
     }
 
     private static PlanState StateOf(PlanInput input, List<PlanReason> reasons)
@@ -67,13 +74,14 @@ internal static class Planner
 
     private static Plan Reactive(PlanInput input, PlanState state, double nowcast, List<PlanReason> reasons)
     {
-        double value = nowcast;
+        double measured = DemandCapacity.WholeValue(input.Options, nowcast);
+        double value = measured;
         double part = double.NaN;
         DateTimeOffset? validUntil = null;
         if (Resumes(input) is { } stored)
         {
             (part, validUntil) = (stored.ForecastPart, stored.ValidUntil);
-            if (part > nowcast)
+            if (part > measured)
             {
                 value = part;
                 reasons.Add(new PlanReason(ReasonCode.Resumed, After: value));
@@ -81,8 +89,28 @@ internal static class Planner
         }
 
         double forecast = input.Forecast is { } known ? LeadWindow.Maximum(known, input.Options, input.Time) : double.NaN;
-        Plan plan = Finish(input, state, nowcast, value, part, forecast, value > input.Options.ActivationThreshold, reasons);
+        bool wanted = nowcast > input.Options.ActivationThreshold || (value > measured && value > input.Options.ActivationThreshold);
+        (value, bool scheduled) = Scheduled(input, value, reasons);
+        Plan plan = Finish(input, state, nowcast, value, part, forecast, wanted || scheduled, reasons);
         return validUntil is { } until ? plan with { ValidUntil = until } : plan;
+    }
+
+    /// <summary>A calendar's floor is a schedule, not a forecast: it needs no model. Only Preview, which is to change nothing, leaves it out.</summary>
+    internal static (double Value, bool Wakes) Scheduled(PlanInput input, double value, List<PlanReason> reasons)
+    {
+        if (input.Options.Schedule is null || input.Options.Mode == ScalingMode.Preview)
+        {
+            return (value, false);
+        }
+
+        CalendarEffect calendar = CalendarBounds.Of(input.Options, input.Time);
+        double floor = CalendarBounds.Floor(input.Options, calendar);
+        if (value < floor)
+        {
+            reasons.Add(new PlanReason(ReasonCode.CalendarFloor, value, floor));
+        }
+
+        return (Math.Max(value, floor), CalendarBounds.Wakes(input.Options, calendar));
     }
 
     /// <summary>The stored plan, as long as it and the plan that replaces this one lie within its validity.</summary>
@@ -97,9 +125,10 @@ internal static class Planner
         double forecast = LeadWindow.Maximum(input.Forecast!, options, input.Time);
         reasons.Add(new PlanReason(ReasonCode.Forecast, After: forecast, Time: LeadWindow.End(options, input.Time), Note: input.Forecast!.Model));
         double part = ForecastPartChain.Fold(input, input.Track, forecast, reasons);
-        double value = options.Mode == ScalingMode.ForecastOnly ? ForecastAlone(part, nowcast, reasons) : WithFloor(part, nowcast, reasons);
+        double measured = DemandCapacity.WholeValue(options, nowcast);
+        double value = options.Mode == ScalingMode.ForecastOnly ? ForecastAlone(part, measured, reasons) : WithFloor(input, part, measured, reasons);
         value = Bounded(value, options, reasons);
-        bool wanted = Math.Max(nowcast, ForecastPartChain.Resolve(forecast, input.Resolution, null)) > options.ActivationThreshold;
+        bool wanted = nowcast > options.ActivationThreshold || ForecastWakes(input, forecast);
         if (!wanted && value > 0)
         {
             reasons.Add(new PlanReason(ReasonCode.StepDown, value));
@@ -108,6 +137,14 @@ internal static class Planner
 
         (value, wanted) = NotDroppedAtOnce(input, value, wanted, reasons);
         return Finish(input, PlanState.Predictive, nowcast, value, part, forecast, wanted, reasons);
+    }
+
+    /// <summary>Whether forecast demand, or a calendar's floor, is reason enough to be awake ahead of time.</summary>
+    internal static bool ForecastWakes(PlanInput input, double forecast)
+    {
+        CalendarEffect calendar = CalendarBounds.Of(input.Options, input.Time);
+        double demand = ForecastPartChain.Resolve(forecast, input.Resolution, null) * calendar.Uplift;
+        return demand > input.Options.ActivationThreshold || CalendarBounds.Wakes(input.Options, calendar);
     }
 
     /// <summary>A source that has just come back may still answer too little: a rate over a window that it was not there for.</summary>
@@ -129,21 +166,27 @@ internal static class Planner
         return since is { } time && input.Time - time < BlindHold ? time : null;
     }
 
-    private static double WithFloor(double part, double nowcast, List<PlanReason> reasons)
+    private static double WithFloor(PlanInput input, double part, double measured, List<PlanReason> reasons)
     {
-        if (nowcast > part)
+        if (measured > part)
         {
-            reasons.Add(new PlanReason(ReasonCode.NowcastFloor, part, nowcast));
+            reasons.Add(new PlanReason(ReasonCode.NowcastFloor, part, measured));
         }
 
-        return Math.Max(nowcast, part);
+        double allowed = input.Allowance * input.Options.Threshold;
+        if (measured > allowed)
+        {
+            reasons.Add(new PlanReason(ReasonCode.BudgetExceeded, allowed, measured));
+        }
+
+        return Math.Max(measured, part);
     }
 
-    private static double ForecastAlone(double part, double nowcast, List<PlanReason> reasons)
+    private static double ForecastAlone(double part, double measured, List<PlanReason> reasons)
     {
-        if (nowcast > part)
+        if (measured > part)
         {
-            reasons.Add(new PlanReason(ReasonCode.ForecastOnly, nowcast, part));
+            reasons.Add(new PlanReason(ReasonCode.ForecastOnly, measured, part));
         }
 
         return part;

@@ -7,6 +7,8 @@ internal sealed record CalendarRule
 {
     private const double MaxBound = 1e12;
     private const double MaxUplift = 100;
+    private const int FirstYear = 2000;
+    private const int LastYear = 2999;
     private static readonly TimeSpan MaxEvent = TimeSpan.FromDays(31);
     private static readonly string[] DayNames = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 
@@ -27,8 +29,14 @@ internal sealed record CalendarRule
     /// <summary>Floor of the value, in demand; null = none.</summary>
     public double? Min { get; init; }
 
-    /// <summary>Ceiling of the value, in demand; null = none.</summary>
+    /// <summary>Ceiling of the forecast part, in demand; null = none.</summary>
     public double? Max { get; init; }
+
+    /// <summary>Floor of the value, in replicas; null = none.</summary>
+    public int? MinReplicas { get; init; }
+
+    /// <summary>Ceiling of the forecast part, in replicas; null = none.</summary>
+    public int? MaxReplicas { get; init; }
 
     /// <summary>Factor on the forecast part; null = none.</summary>
     public double? Uplift { get; init; }
@@ -55,6 +63,7 @@ internal sealed record CalendarRule
     {
         int slash = word.IndexOf('/', StringComparison.Ordinal);
         return DateTime.TryParseExact(word.AsSpan(0, slash), "yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime start)
+            && start.Year is >= FirstYear and <= LastYear
             && Durations.TryParse(word[(slash + 1)..], out TimeSpan duration) && duration > TimeSpan.Zero && duration <= MaxEvent
             ? new CalendarRule { Start = start, Duration = duration }
             : null;
@@ -105,23 +114,27 @@ internal sealed record CalendarRule
             int equals = word.IndexOf('=', StringComparison.Ordinal);
             if (equals < 0 || !ValueKinds.TryNumber(word.AsSpan(equals + 1), out double value) || rule.With(word[..equals], value) is not { } next)
             {
-                return Parsed<CalendarRule>.Refused("effects are min=, max= (demand, 0 to 1e12) and uplift= (above 0, up to 100)");
+                return Parsed<CalendarRule>.Refused("effects are min=, max= (demand, 0 to 1e12), minReplicas=, maxReplicas= (whole, 0 to 100000) and uplift= (above 0, up to 100)");
             }
 
             rule = next;
         }
 
-        bool hasEffect = rule.Min is not null || rule.Max is not null || rule.Uplift is not null;
-        return hasEffect && !(rule.Min > rule.Max)
+        bool hasEffect = rule.Min is not null || rule.Max is not null || rule.MinReplicas is not null || rule.MaxReplicas is not null || rule.Uplift is not null;
+        return hasEffect && !(rule.Min > rule.Max) && !(rule.MinReplicas > rule.MaxReplicas)
             ? Parsed<CalendarRule>.Of(rule)
-            : Parsed<CalendarRule>.Refused(hasEffect ? "min is above max" : "give it min=, max= or uplift=");
+            : Parsed<CalendarRule>.Refused(hasEffect ? "min is above max" : "give it min=, max=, minReplicas=, maxReplicas= or uplift=");
     }
 
     private CalendarRule? With(string effect, double value) => effect.ToUpperInvariant() switch
     {
         "MIN" when value is >= 0 and <= MaxBound => this with { Min = value },
         "MAX" when value is >= 0 and <= MaxBound => this with { Max = value },
+        "MINREPLICAS" when IsCount(value) => this with { MinReplicas = (int)value },
+        "MAXREPLICAS" when IsCount(value) => this with { MaxReplicas = (int)value },
         "UPLIFT" when value is > 0 and <= MaxUplift => this with { Uplift = value },
         _ => null,
     };
+
+    private static bool IsCount(double value) => value is >= 0 and <= CapacityPoint.MaxReplicas && value == Math.Floor(value);
 }

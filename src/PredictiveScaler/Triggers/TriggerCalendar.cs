@@ -21,23 +21,30 @@ internal sealed record TriggerCalendar(string? Name, IReadOnlyList<CalendarRule>
         }
 
         string[] parts = text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        if (parts.Length is 0 or > MaxRules)
+        Parsed<IReadOnlyList<CalendarRule>> rules = ReadRules(parts);
+        return rules.Value is { } read ? Parsed<TriggerCalendar>.Of(new TriggerCalendar(null, read)) : Parsed<TriggerCalendar>.Refused(rules.Advice);
+    }
+
+    /// <summary>All rules, or advice on the first bad one.</summary>
+    internal static Parsed<IReadOnlyList<CalendarRule>> ReadRules(IReadOnlyList<string> texts)
+    {
+        if (texts.Count is 0 or > MaxRules)
         {
-            return Parsed<TriggerCalendar>.Refused();
+            return Parsed<IReadOnlyList<CalendarRule>>.Refused($"give it 1 to {MaxRules} rules");
         }
 
-        List<CalendarRule> rules = new(parts.Length);
-        for (int i = 0; i < parts.Length; i++)
+        List<CalendarRule> rules = new(texts.Count);
+        for (int i = 0; i < texts.Count; i++)
         {
-            Parsed<CalendarRule> rule = CalendarRule.Read(parts[i]);
+            Parsed<CalendarRule> rule = CalendarRule.Read(texts[i]);
             if (rule.Value is null)
             {
-                return Parsed<TriggerCalendar>.Refused($"rule {i + 1}: {rule.Advice}");
+                return Parsed<IReadOnlyList<CalendarRule>>.Refused($"rule {i + 1}: {rule.Advice}");
             }
 
             rules.Add(rule.Value);
         }
 
-        return Parsed<TriggerCalendar>.Of(new TriggerCalendar(null, rules));
+        return Parsed<IReadOnlyList<CalendarRule>>.Of(rules);
     }
 }

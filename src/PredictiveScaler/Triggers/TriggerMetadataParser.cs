@@ -8,7 +8,8 @@ namespace PredictiveScaler.Triggers;
 /// never quotes what may be a secret.
 /// </summary>
 /// <param name="models">Names of registered forecasters, for a notice about an unknown one; null = not checked.</param>
-internal sealed class TriggerMetadataParser(IReadOnlyCollection<string>? models = null)
+/// <param name="calendars">Calendars that a trigger may name; null = not checked, and a named one has no effect.</param>
+internal sealed class TriggerMetadataParser(IReadOnlyCollection<string>? models = null, ServiceCalendars? calendars = null)
 {
     internal const int MaxKeys = 100;
     internal const int MaxKeyLength = 128;
@@ -31,6 +32,7 @@ internal sealed class TriggerMetadataParser(IReadOnlyCollection<string>? models 
         TriggerOptions options = ReadValues(Defaults(key), given, metadata, problems, notices);
         options = MetadataCrossChecks.Apply(options, given, problems, notices);
         NoteUnknownModel(options, given, notices);
+        options = WithSchedule(options, given, notices);
         return problems.Count > 0
             ? new MetadataParseResult(key, null, problems, notices)
             : new MetadataParseResult(key, options with { Notices = [.. notices.Select(notice => notice.Text)] }, problems, notices);
@@ -155,6 +157,19 @@ internal sealed class TriggerMetadataParser(IReadOnlyCollection<string>? models 
             { } near => $"unknown key '{shown}' is ignored: did you mean '{near}'?",
         };
         return new MetadataNotice(shown, MetadataNoticeKind.UnknownKey, text);
+    }
+
+    private TriggerOptions WithSchedule(TriggerOptions options, GivenKeys given, List<MetadataNotice> notices)
+    {
+        IReadOnlyList<CalendarRule>? rules = options.Calendar is { Name: { } name } ? calendars?.Find(name) : options.Calendar?.Rules;
+        if (rules is null && options.Calendar is not null && calendars is not null)
+        {
+            // Never an error: a calendar that is missing today must not break GetMetricSpec, and with it the fallback.
+            string known = calendars.Names.Any() ? string.Join(", ", calendars.Names) : "none";
+            notices.Add(new MetadataNotice(given.Written("calendar"), MetadataNoticeKind.Adjusted, $"the service has no calendar of the name given in calendar, so no event changes the value; it has: {known}."));
+        }
+
+        return rules is null ? options : options with { Schedule = new CalendarSchedule(rules, options.TimeZone) };
     }
 
     private void NoteUnknownModel(TriggerOptions options, GivenKeys given, List<MetadataNotice> notices)

@@ -57,7 +57,7 @@ internal sealed record TriggerOptions
 
     public int? MaxReplicas { get; init; }
 
-    /// <summary>Pod hours a day; null = unlimited. Not in effect yet.</summary>
+    /// <summary>Pod hours a local day; null = unlimited. Cuts what the forecast adds, never measured demand.</summary>
     public double? BudgetPodHoursPerDay { get; init; }
 
     /// <summary>Null = off.</summary>
@@ -66,11 +66,14 @@ internal sealed record TriggerOptions
     /// <summary>Null = off.</summary>
     public RampLimit? RampDown { get; init; }
 
-    /// <summary>Replicas by demand; null = linear. Not in effect yet.</summary>
+    /// <summary>Replicas by demand; null = linear.</summary>
     public CapacityCurve? Capacity { get; init; }
 
-    /// <summary>Known events; null = none. Not in effect yet.</summary>
+    /// <summary>Known events as they were given; null = none.</summary>
     public TriggerCalendar? Calendar { get; init; }
+
+    /// <summary>The rules of <see cref="Calendar"/>, its own or those of the service, in <see cref="TimeZone"/>; null = none.</summary>
+    public CalendarSchedule? Schedule { get; init; }
 
     /// <summary>Zone of seasons and calendar.</summary>
     public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;

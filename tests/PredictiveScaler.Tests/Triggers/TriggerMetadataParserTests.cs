@@ -207,17 +207,26 @@ public sealed class TriggerMetadataParserTests
     [Fact]
     public void Keys_without_effect_yet_say_so_plainly()
     {
-        MetadataParseResult result = Parse(("slo", "10m/day"), ("budget", "240"), ("workload", "deployment/shop"));
+        MetadataParseResult result = Parse(("slo", "10m/day"), ("workload", "deployment/shop"));
 
         Assert.Equal(
             [
                 "slo is valid but not in effect in this version: the default quantile 0.9 is used.",
-                "budget is valid but not in effect in this version: nothing limits the pod hours but maxReplicas, maxValue and the ScaledObject.",
             ],
             result.Options!.Notices);
         Assert.Equal(new ServiceLevel(TimeSpan.FromMinutes(10), TimeSpan.FromDays(1)), result.Options.Slo);
-        Assert.Equal(240, result.Options.BudgetPodHoursPerDay);
-        Assert.Empty(Options(("capacity", "linear")).Notices);
+    }
+
+    [Fact]
+    public void Capacity_calendar_and_budget_are_in_effect_without_a_notice()
+    {
+        TriggerOptions options = Options(("budget", "240"), ("capacity", "10:1,45:5"), ("calendar", "mon-fri 08:00-18:00 minReplicas=2 maxReplicas=9"));
+
+        Assert.Empty(options.Notices);
+        Assert.Equal(240, options.BudgetPodHoursPerDay);
+        Assert.Equal((2, 9), (options.Calendar!.Rules[0].MinReplicas!.Value, options.Calendar.Rules[0].MaxReplicas!.Value));
+        Assert.Null(Options(("capacity", "linear")).Capacity);
+        Assert.Null(Options(("calendar", "shop")).Schedule);
     }
 
     [Theory]
@@ -283,6 +292,9 @@ public sealed class TriggerMetadataParserTests
     [InlineData("2026-02-30T00:00/1h min=5")]
     [InlineData("2026-02-03T00:00/40d min=5")]
     [InlineData("mon 08:00-18:00 uplift=0")]
+    [InlineData("mon 08:00-18:00 minReplicas=1.5")]
+    [InlineData("mon 08:00-18:00 minReplicas=5 maxReplicas=4")]
+    [InlineData("1999-12-31T18:00/6h uplift=2")]
     public void A_calendar_rule_that_says_nothing_sensible_is_refused(string rules) => Assert.Contains("rule 1", Problem(("calendar", rules)).Advice, StringComparison.Ordinal);
 
     [Fact]

@@ -7,8 +7,11 @@ namespace PredictiveScaler.Planning.Steps;
 /// <param name="Before">Output of the whole chain at the point before; NaN at the first.</param>
 /// <param name="ExactBefore">The same without the rounding to whole replicas.</param>
 /// <param name="Elapsed">Time since that point.</param>
+/// <param name="Calendar">What the calendar asks for at this point.</param>
+/// <param name="Allowance">Replicas that the day's budget leaves; infinite without one.</param>
 /// <param name="Reasons">Where the steps of the newest point say what they did; null at older points.</param>
-internal readonly record struct PlanStepContext(TriggerOptions Options, double Before, double ExactBefore, TimeSpan Elapsed, List<PlanReason>? Reasons)
+internal readonly record struct PlanStepContext(
+    TriggerOptions Options, double Before, double ExactBefore, TimeSpan Elapsed, CalendarEffect Calendar, double Allowance, List<PlanReason>? Reasons)
 {
     public bool HasBefore => !double.IsNaN(Before);
 
