@@ -5,6 +5,7 @@ using PredictiveScaler.Host.Commands;
 using PredictiveScaler.Host.Demo;
 using PredictiveScaler.Host.Doctor;
 using PredictiveScaler.Host.Explain;
+using PredictiveScaler.Host.Recommend;
 using PredictiveScaler.Host.Serve;
 
 RootCommand root = new("Predictive Scaler for KEDA: an external scaler that answers with where the load is going to be.")
@@ -15,6 +16,7 @@ RootCommand root = new("Predictive Scaler for KEDA: an external scaler that answ
     DoctorCommand.Create(),
     ExplainCommand.Create(),
     BacktestCommand.Create(),
+    RecommendCommand.Create(),
 };
 
 // serve is the default command, so its options work without its name.

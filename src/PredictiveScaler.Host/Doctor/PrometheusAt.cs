@@ -5,7 +5,7 @@ using PredictiveScaler.Monitoring;
 namespace PredictiveScaler.Host.Doctor;
 
 /// <summary>The service's own client, with one source: the server that the user named.</summary>
-internal sealed class PrometheusAt : IMetricSource, ISeriesLister, IDisposable
+internal sealed class PrometheusAt : IMetricSource, ISeriesLister, ISeriesReader, IDisposable
 {
     private readonly ServiceProvider _services;
     private readonly IMetricSource _source;
@@ -39,6 +39,10 @@ internal sealed class PrometheusAt : IMetricSource, ISeriesLister, IDisposable
 
     public Task<SeriesListing> ListSeriesAsync(MetricQuery query, DateTimeOffset start, DateTimeOffset end, int limit, CancellationToken cancellationToken) =>
         ((ISeriesLister)_source).ListSeriesAsync(query, start, end, limit, cancellationToken);
+
+    public Task<SeriesReading> ReadSeriesAsync(
+        MetricQuery query, DateTimeOffset start, DateTimeOffset end, int mostSeries, int mostPoints, CancellationToken cancellationToken) =>
+        ((ISeriesReader)_source).ReadSeriesAsync(query, start, end, mostSeries, mostPoints, cancellationToken);
 
     public void Dispose() => _services.Dispose();
 }

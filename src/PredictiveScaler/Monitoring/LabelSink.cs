@@ -1,16 +1,19 @@
 namespace PredictiveScaler.Monitoring;
 
 /// <summary>Gathers the label sets of an answer: the first <paramref name="limit"/> of them, and how many there are.</summary>
-internal sealed class LabelSink(int limit)
+internal class LabelSink(int limit)
 {
     private readonly List<LabelSet> _sets = [];
+
+    /// <summary>Most elements that are kept.</summary>
+    protected int Limit => limit;
 
     /// <summary>Elements of the answer, kept or not.</summary>
     public int Count { get; private set; }
 
     public IReadOnlyList<LabelSet> Sets => _sets;
 
-    public void Clear()
+    public virtual void Clear()
     {
         Count = 0;
         _sets.Clear();
@@ -18,7 +21,7 @@ internal sealed class LabelSink(int limit)
 
     public void Begin()
     {
-        if (Count++ < limit)
+        if (Count++ < Limit)
         {
             _sets.Add(new LabelSet());
         }
@@ -30,5 +33,10 @@ internal sealed class LabelSink(int limit)
         {
             _sets[^1].Add(name, value);
         }
+    }
+
+    /// <summary>A point of the element that began last.</summary>
+    public virtual void AddPoint(long milliseconds, double value)
+    {
     }
 }

@@ -365,12 +365,18 @@ internal sealed class PrometheusAnswerParser(PrometheusAnswer answer)
 
     private void Commit()
     {
-        if (answer.Elements != 1 || Math.Abs(_pairSeconds) > 1e12)
+        if (Math.Abs(_pairSeconds) > 1e12)
         {
             return;
         }
 
         long milliseconds = (long)Math.Round(_pairSeconds * 1000);
+        answer.Labels?.AddPoint(milliseconds, _pairValue);
+        if (answer.Elements != 1)
+        {
+            return;
+        }
+
         if (answer.Range is { } range)
         {
             range.Add(milliseconds, _pairValue);

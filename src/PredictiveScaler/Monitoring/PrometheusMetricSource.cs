@@ -1,7 +1,7 @@
 namespace PredictiveScaler.Monitoring;
 
 /// <summary>Reads demand from anything that speaks the Prometheus HTTP API (Prometheus, Thanos, Mimir, VictoriaMetrics).</summary>
-internal sealed class PrometheusMetricSource(SourceResolver resolver, TimeProvider time) : IMetricSource, ISeriesLister
+internal sealed class PrometheusMetricSource(SourceResolver resolver, TimeProvider time) : IMetricSource, ISeriesLister, ISeriesReader
 {
     /// <summary>Points of one request, below the 11,000 that Prometheus allows.</summary>
     internal const int ChunkPoints = 10_000;
@@ -71,6 +71,25 @@ internal sealed class PrometheusMetricSource(SourceResolver resolver, TimeProvid
         QueryRequest request = QueryRequest.ForRange(query, start, end, none, endpoint.TimeoutOf(query), labels);
         QueryOutcome outcome = await endpoint.AskAsync(request, cancellationToken);
         return new SeriesListing(outcome.Error, outcome.Detail, labels.Count, labels.Sets);
+    }
+
+    /// <inheritdoc/>
+    public async Task<SeriesReading> ReadSeriesAsync(
+        MetricQuery query, DateTimeOffset start, DateTimeOffset end, int mostSeries, int mostPoints, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(start, end);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((end - start) / query.Step, ChunkPoints, nameof(end));
+        (SourceEndpoint? endpoint, MetricSourceError error, string detail) = resolver.Resolve(query);
+        if (endpoint is null)
+        {
+            return SeriesReading.Failed(error, detail);
+        }
+
+        PointSink points = new(mostSeries, mostPoints);
+        RangeGrid none = new(Memory<double>.Empty, start.ToUnixTimeMilliseconds(), (long)query.Step.TotalMilliseconds);
+        QueryRequest request = QueryRequest.ForRange(query, start, end, none, endpoint.TimeoutOf(query), points);
+        QueryOutcome outcome = await endpoint.AskAsync(request, cancellationToken);
+        return outcome.Error == MetricSourceError.None ? points.ToReading() : SeriesReading.Failed(outcome.Error, outcome.Detail);
     }
 
     private static async Task<Reading> ReadInstantAsync(

@@ -1,0 +1,114 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using PredictiveScaler.Host.Collect;
+using PredictiveScaler.Host.Commands;
+using PredictiveScaler.Monitoring;
+using PredictiveScaler.Recommending;
+using PredictiveScaler.Triggers;
+
+namespace PredictiveScaler.Host.Recommend;
+
+/// <summary><c>predictive-scaler recommend</c>: requests and limits for a workload, with reasons.</summary>
+internal static class RecommendCommand
+{
+    /// <summary>As the program has it: console, system clock, the service's own Prometheus client.</summary>
+    public static Command Create() => Create(CommandTexts.Console, TimeProvider.System, RecommendSource.Connect);
+
+    /// <param name="connect">Opens the source of a request; disposed after use when it is disposable.</param>
+    public static Command Create(CommandTexts texts, TimeProvider clock, Func<RecommendRequest, ISeriesReader> connect)
+    {
+        Option<string?> source = new("--source", "--prometheus") { Description = "Base URL of a Prometheus-compatible server, or the name of a source of the service's configuration (its default source)." };
+        Option<string?> config = new("--config") { Description = "The service's settings file with that source; environment variables (Sources__NAME__Url) work as for serve." };
+        ServerOptions server = new();
+        Option<WorkloadName?> workload = new("--workload") { Description = "Such as deployment/shop.", Required = true, CustomParser = ReadWorkload };
+        Option<string> ns = new("--namespace", "-n") { Description = "Namespace of the workload.", DefaultValueFactory = _ => "default", CustomParser = result => ReadLabel(result, "--namespace")! };
+        Option<string?> container = new("--container") { Description = "One container (all of them).", CustomParser = result => ReadLabel(result, "--container") };
+        Option<TimeSpan> window = new("--window") { Description = "How far back to look (8d).", DefaultValueFactory = _ => UsageRequest.DefaultWindow, CustomParser = ReadWindow };
+        Option<MemoryLimitPolicy> memoryLimit = Choice<MemoryLimitPolicy>("--memory-limit", "request, upper-bound or none (request).", [("request", MemoryLimitPolicy.Request), ("upper-bound", MemoryLimitPolicy.UpperBound), ("none", MemoryLimitPolicy.None)]);
+        Option<CpuLimitPolicy> cpuLimit = Choice<CpuLimitPolicy>("--cpu-limit", "none, upper-bound or request (none).", [("none", CpuLimitPolicy.None), ("upper-bound", CpuLimitPolicy.UpperBound), ("request", CpuLimitPolicy.Request)]);
+        Option<RecommendFormat> format = Choice<RecommendFormat>("--format", "text, json, or yaml: a patch that kubectl takes (text).", [("text", RecommendFormat.Text), ("json", RecommendFormat.Json), ("yaml", RecommendFormat.Yaml)]);
+        Option<string?> file = new("--out") { Description = "File to write instead of the standard output." };
+
+        Command command = new("recommend", "Recommends CPU and memory requests and limits for a workload from its own usage, each figure with its reason. Exit code 0: done; 1: nothing can be recommended; 2: usage.")
+        {
+            source, config, workload, ns, container, window, memoryLimit, cpuLimit, format, file,
+        };
+        server.AddTo(command);
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            string? where = parsed.GetValue(source);
+            bool isUrl = where?.Contains("://", StringComparison.Ordinal) is true;
+            List<string> problems = [];
+            RecommendRequest request = new()
+            {
+                Url = isUrl ? CollectValues.Url("--source", where!, problems.Add) : null,
+                SourceName = isUrl ? null : where,
+                ConfigFile = parsed.GetValue(config),
+                Server = server.Read(parsed),
+                Workload = parsed.GetValue(workload)!,
+                Namespace = parsed.GetValue(ns)!,
+                Container = parsed.GetValue(container),
+                Window = parsed.GetValue(window),
+                MemoryLimit = parsed.GetValue(memoryLimit),
+                CpuLimit = parsed.GetValue(cpuLimit),
+                Format = parsed.GetValue(format),
+                Out = parsed.GetValue(file),
+            };
+            return new RecommendRun(texts, clock, connect).RunAsync(request, problems, cancellationToken);
+        });
+        return command;
+    }
+
+    private static WorkloadName? ReadWorkload(ArgumentResult result)
+    {
+        WorkloadName? workload = WorkloadName.Parse(Text(result));
+        if (workload is null)
+        {
+            result.AddError($"--workload takes {WorkloadName.Rule}.");
+        }
+
+        return workload;
+    }
+
+    private static string? ReadLabel(ArgumentResult result, string option)
+    {
+        string text = Text(result);
+        if (WorkloadName.IsLabel(text))
+        {
+            return text;
+        }
+
+        result.AddError($"{option} takes a Kubernetes name: at most 63 lower-case letters, digits and '-'.");
+        return null;
+    }
+
+    private static TimeSpan ReadWindow(ArgumentResult result)
+    {
+        if (Durations.TryParse(Text(result), TimeSpan.FromDays(1), out TimeSpan window) && window >= UsageRequest.LeastWindow && window <= UsageRequest.MostWindow)
+        {
+            return window;
+        }
+
+        result.AddError($"--window takes a time from {Durations.Format(UsageRequest.LeastWindow)} to {Durations.Format(UsageRequest.MostWindow)}, such as 8d.");
+        return UsageRequest.DefaultWindow;
+    }
+
+    private static Option<T> Choice<T>(string name, string description, (string Text, T Value)[] choices)
+        where T : struct, Enum => new(name)
+        {
+            Description = description,
+            CustomParser = result =>
+            {
+                string text = Text(result);
+                if (Array.Find(choices, choice => choice.Text == text) is { Text: not null } found)
+                {
+                    return found.Value;
+                }
+
+                result.AddError($"{name} takes {string.Join(", ", choices.Select(choice => choice.Text))}.");
+                return default;
+            },
+        };
+
+    private static string Text(ArgumentResult result) => result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
+}

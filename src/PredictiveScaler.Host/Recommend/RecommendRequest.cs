@@ -1,0 +1,36 @@
+using PredictiveScaler.Host.Collect;
+using PredictiveScaler.Recommending;
+
+namespace PredictiveScaler.Host.Recommend;
+
+/// <summary>What the command line asks for.</summary>
+internal sealed record RecommendRequest
+{
+    /// <summary>Base URL of a server, with its credentials in <see cref="Server"/>; null = a source of the service's configuration.</summary>
+    public Uri? Url { get; init; }
+
+    /// <summary>Name of a configured source; null together with <see cref="Url"/> = the default one.</summary>
+    public string? SourceName { get; init; }
+
+    /// <summary>The service's settings file; null = environment variables alone.</summary>
+    public string? ConfigFile { get; init; }
+
+    public CollectSettings Server { get; init; } = new();
+
+    public required WorkloadName Workload { get; init; }
+
+    public required string Namespace { get; init; }
+
+    public string? Container { get; init; }
+
+    public TimeSpan Window { get; init; } = UsageRequest.DefaultWindow;
+
+    public MemoryLimitPolicy MemoryLimit { get; init; }
+
+    public CpuLimitPolicy CpuLimit { get; init; }
+
+    public RecommendFormat Format { get; init; }
+
+    /// <summary>File to write; null = standard output.</summary>
+    public string? Out { get; init; }
+}

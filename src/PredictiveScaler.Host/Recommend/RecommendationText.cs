@@ -1,0 +1,56 @@
+using System.Globalization;
+using PredictiveScaler.Collecting;
+using PredictiveScaler.Recommending;
+using PredictiveScaler.Triggers;
+
+namespace PredictiveScaler.Host.Recommend;
+
+/// <summary>A recommendation for a person.</summary>
+internal static class RecommendationText
+{
+    private const int Width = 110;
+
+    public static void Write(TextWriter output, WorkloadRecommendation recommendation)
+    {
+        (int fewest, double mean, int most) = recommendation.Pods;
+        string pods = fewest == most ? Line($"{most} {(most == 1 ? "pod" : "pods")}") : Line($"{fewest} to {most} pods, {mean:0.0} on average");
+        output.WriteLine($"{recommendation.Workload} in {recommendation.Namespace}: {Durations.Format(recommendation.To - recommendation.From)} to {CollectFailure.Text(recommendation.To)}, {pods}");
+        foreach (ContainerRecommendation container in recommendation.Containers)
+        {
+            output.WriteLine();
+            output.WriteLine($"container {container.Container}");
+            Write(output, "CPU request", container.CpuRequest);
+            Write(output, "CPU limit", container.CpuLimit);
+            Write(output, "memory request", container.MemoryRequest);
+            Write(output, "memory limit", container.MemoryLimit);
+        }
+
+        output.WriteLine();
+        foreach (string note in recommendation.Notes)
+        {
+            Wrapped(output, "note: ", note);
+        }
+    }
+
+    private static void Write(TextWriter output, string name, ResourceFigure figure)
+    {
+        string value = figure.Value is { } amount ? Quantities.Text(figure.Kind, amount) : "none";
+        output.WriteLine($"  {name,-14} {value}");
+        foreach (string reason in figure.Reasons)
+        {
+            Wrapped(output, "    ", reason);
+        }
+    }
+
+    private static void Wrapped(TextWriter output, string start, string text)
+    {
+        string lead = start;
+        foreach (string line in TextLines.Wrap(text, Width - start.Length))
+        {
+            output.WriteLine(lead + line);
+            lead = new string(' ', start.Length);
+        }
+    }
+
+    private static string Line(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
