@@ -12,8 +12,16 @@ internal sealed record PlotScale(double From, double To, IReadOnlyList<(double A
     /// <summary>Of thousands, millions ...</summary>
     public static readonly IReadOnlyList<string> Prefixes = ["", "k", "M", "G", "T", "P"];
 
+    private static readonly double[] LogLikeTicks = [0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
+
+    // Texts nearer than this touch each other.
+    private const double LeastDistance = 0.09;
+
+    /// <summary>Where a value lies before it is scaled; null = evenly.</summary>
+    public Func<double, double>? Warp { get; init; }
+
     /// <summary>Share of the axis up to <paramref name="value"/>.</summary>
-    public double Share(double value) => (value - From) / (To - From);
+    public double Share(double value) => Warp is { } warp ? (warp(value) - warp(From)) / (warp(To) - warp(From)) : (value - From) / (To - From);
 
     /// <summary>An axis from a round number at or below <paramref name="from"/> to one at or above <paramref name="to"/>.</summary>
     public static PlotScale Numbers(double from, double to, int mostTicks = 5)
@@ -23,6 +31,23 @@ internal sealed record PlotScale(double From, double To, IReadOnlyList<(double A
         long first = (long)Math.Floor(from / step);
         long last = (long)Math.Max(Math.Ceiling(to / step), first + 1);
         return new PlotScale(first * step, last * step, [.. Enumerable.Range(0, (int)(last - first) + 1).Select(i => ((first + i) * step, Text((first + i) * step, step)))]);
+    }
+
+    /// <summary>An axis from 0 that is even below 1 and logarithmic above: 0 has a place on it, and so has 1000.</summary>
+    /// <param name="to">Its end, above 0.</param>
+    public static PlotScale LogLike(double to)
+    {
+        PlotScale scale = new(0, to, []) { Warp = Math.Asinh };
+        List<(double At, string Text)> ticks = [];
+        foreach (double at in LogLikeTicks.Where(at => at <= to))
+        {
+            if (ticks.Count == 0 || scale.Share(at) - scale.Share(ticks[^1].At) >= LeastDistance)
+            {
+                ticks.Add((at, at.ToString("0", CultureInfo.InvariantCulture)));
+            }
+        }
+
+        return scale with { Ticks = ticks };
     }
 
     /// <summary>Shares of 1, written as percentages.</summary>

@@ -14,6 +14,7 @@ internal sealed class SvgPlot(PlotScale x, PlotScale y)
     private const double Size = 1000;
 
     private readonly StringBuilder _shapes = new();
+    private readonly StringBuilder _marks = new();
 
     /// <param name="points">Left to right.</param>
     /// <param name="style">CSS class.</param>
@@ -47,6 +48,27 @@ internal sealed class SvgPlot(PlotScale x, PlotScale y)
     public void Dots(IEnumerable<PlotPoint> points, string style) =>
         Add("dots", style, string.Concat(points.Where(point => double.IsFinite(point.Y)).Select(point => $"M{At(point)}h0")));
 
+    /// <summary>Shapes of the same size whatever the width; one outside the plot is left out.</summary>
+    /// <param name="points">Where, and what is said when it is pointed at.</param>
+    /// <param name="shape">SVG path in a box of 12 by 12 around the origin.</param>
+    /// <param name="style">CSS classes.</param>
+    public void Marks(IEnumerable<(PlotPoint At, string Title)> points, string shape, string style)
+    {
+        foreach ((PlotPoint at, string title) in points.Where(point => IsInside(point.At)))
+        {
+            _marks.Append(CultureInfo.InvariantCulture, $"<i class=\"mark\" style=\"{Place(at)}\" title=\"{HtmlEncoder.Default.Encode(title)}\"><svg viewBox=\"-6 -6 12 12\"><path class=\"shape {style}\" d=\"{shape}\"/></svg></i>");
+        }
+    }
+
+    /// <summary>A text beside a point; outside the plot it is left out.</summary>
+    public void Label(PlotPoint at, string text, string style)
+    {
+        if (IsInside(at))
+        {
+            _marks.Append(CultureInfo.InvariantCulture, $"<i class=\"label {style}\" style=\"{Place(at)}\">{HtmlEncoder.Default.Encode(text)}</i>");
+        }
+    }
+
     /// <param name="label">What a screen reader says.</param>
     /// <param name="style">Further CSS classes.</param>
     public string Html(string label, string style = "")
@@ -70,8 +92,12 @@ internal sealed class SvgPlot(PlotScale x, PlotScale y)
             html.Append(CultureInfo.InvariantCulture, $"<span class=\"x\" style=\"left:{100 * x.Share(at):0.##}%\">{HtmlEncoder.Default.Encode(text)}</span>");
         }
 
-        return html.Append("</div>\n").ToString();
+        return html.Append(_marks).Append("</div>\n").ToString();
     }
+
+    private bool IsInside(PlotPoint point) => x.Share(point.X) is >= 0 and <= 1 && y.Share(point.Y) is >= 0 and <= 1;
+
+    private string Place(PlotPoint point) => string.Create(CultureInfo.InvariantCulture, $"left:{100 * x.Share(point.X):0.##}%;bottom:{100 * y.Share(point.Y):0.##}%");
 
     private void Add(string kind, string style, string path)
     {

@@ -47,4 +47,31 @@ public class PlotTests
         Assert.Contains("class=\"band b\" d=\"M0 500L250 500L250 1000L0 1000ZM750 0L1000 0L1000 1000L750 1000Z\"", html, StringComparison.Ordinal);
         Assert.Contains("aria-label=\"&lt;plot&gt;\"", html, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void An_axis_that_is_logarithmic_above_one_has_a_place_for_zero()
+    {
+        PlotScale scale = PlotScale.LogLike(100);
+
+        Assert.Equal((0, 1), (scale.Share(0), scale.Share(100)));
+        Assert.Equal(Math.Asinh(10) / Math.Asinh(100), scale.Share(10), 1e-12);
+        Assert.Equal("0 1 2 5 10 20 50 100", string.Join(' ', scale.Ticks.Select(tick => tick.Text)));
+        Assert.Equal("0 1 2 5 10", string.Join(' ', PlotScale.LogLike(12).Ticks.Select(tick => tick.Text)));
+    }
+
+    [Fact]
+    public void A_mark_stands_where_it_belongs_or_not_at_all()
+    {
+        SvgPlot plot = new(new PlotScale(0, 4, []), new PlotScale(0, 10, []));
+
+        plot.Marks([(new PlotPoint(1, 5), "<here>"), (new PlotPoint(5, 5), "outside"), (new PlotPoint(1, double.NaN), "unknown")], "M0 0Z", "c1");
+        plot.Label(new PlotPoint(1, 5), "<name>", "c1");
+        plot.Label(new PlotPoint(1, 11), "outside", "c1");
+
+        string html = plot.Html("plot");
+        Assert.Contains("<i class=\"mark\" style=\"left:25%;bottom:50%\" title=\"&lt;here&gt;\">", html, StringComparison.Ordinal);
+        Assert.Contains("<i class=\"label c1\" style=\"left:25%;bottom:50%\">&lt;name&gt;</i>", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("outside", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("unknown", html, StringComparison.Ordinal);
+    }
 }

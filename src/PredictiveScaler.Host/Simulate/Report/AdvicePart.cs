@@ -1,0 +1,18 @@
+using System.Globalization;
+using System.Text;
+
+namespace PredictiveScaler.Host.Simulate.Report;
+
+/// <summary>What to do, each setting with its reason, and the manifest.</summary>
+internal static class AdvicePart
+{
+    public static void Append(StringBuilder body, ReportAdvice advice)
+    {
+        body.Append(CultureInfo.InvariantCulture, $"<h2>{ReportNumbers.Html(advice.Title)}</h2>\n<p class=\"note\">{ReportNumbers.Html(advice.Note)}</p>\n");
+        FactList.Append(body, advice.Facts);
+        if (advice.Manifest is { } manifest)
+        {
+            body.Append(CultureInfo.InvariantCulture, $"<pre tabindex=\"0\">{ReportNumbers.Html(manifest.Trim())}</pre>\n");
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using System.Globalization;
+using System.Text;
+
+namespace PredictiveScaler.Host.Simulate.Report;
+
+/// <summary>The verdict as the top of a page.</summary>
+internal static class VerdictPart
+{
+    public static void Append(StringBuilder body, Verdict verdict)
+    {
+        string style = verdict.Tone switch { VerdictTone.Helps => " good", VerdictTone.DoesNotHelp => " bad", _ => "" };
+        body.Append(CultureInfo.InvariantCulture, $"<div class=\"verdict{style}\"><h1>{ReportNumbers.Html(verdict.Headline)}</h1>\n");
+        foreach (string sentence in verdict.Sentences)
+        {
+            body.Append(CultureInfo.InvariantCulture, $"<p>{ReportNumbers.Html(sentence)}</p>\n");
+        }
+
+        body.Append("</div>\n");
+    }
+}
