@@ -1,0 +1,89 @@
+{{/* The program's settings file. Its keys are case-insensitive; secrets are named as files, never written. */}}
+{{- define "predictive-scaler.settings" -}}
+{{- $settings := dict }}
+{{- range $section, $values := .Values.settings }}
+{{- if $values }}
+{{- $_ := set $settings $section $values }}
+{{- end }}
+{{- end }}
+{{- with .Values.sources }}
+{{- $sources := dict }}
+{{- range $name, $source := . }}
+{{- $_ := set $sources $name (include "predictive-scaler.source" (dict "name" $name "source" $source) | fromYaml) }}
+{{- end }}
+{{- $_ := set $settings "sources" $sources }}
+{{- end }}
+{{- $_ := set $settings "addressPolicy" (include "predictive-scaler.addressPolicy" . | fromYaml) }}
+{{- if .Values.tls.enabled }}
+{{- $_ := set $settings "serve" (dict "tls" (include "predictive-scaler.tlsSettings" . | fromYaml)) }}
+{{- end }}
+{{- toPrettyJson $settings }}
+{{- end }}
+
+{{- define "predictive-scaler.sourceDirectory" -}}
+{{- printf "/etc/predictive-scaler/sources/%s" . }}
+{{- end }}
+
+{{- define "predictive-scaler.source" -}}
+{{- $files := include "predictive-scaler.sourceDirectory" .name }}
+{{- with .source }}
+url: {{ .url | quote }}
+{{- with .headers }}
+headers:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .allowedNamespaces }}
+allowedNamespaces:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- range $key := list "default" "timeout" "maxConcurrency" "maxQueue" "maxResponseBytes" "insecureSkipVerify" "useProxy" }}
+{{- if hasKey $.source $key }}
+{{ $key }}: {{ get $.source $key | toJson }}
+{{- end }}
+{{- end }}
+{{- if .bearer }}
+bearerTokenFile: {{ $files }}/token
+{{- end }}
+{{- with .basic }}
+basicUser: {{ .username | quote }}
+basicPasswordFile: {{ $files }}/password
+{{- end }}
+{{- if .ca }}
+caFile: {{ $files }}/ca.crt
+{{- end }}
+{{- if .clientCertificate }}
+clientCertificateFile: {{ $files }}/tls.crt
+clientKeyFile: {{ $files }}/tls.key
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* What metadata may name; the NetworkPolicy opens the way to the same. */}}
+{{- define "predictive-scaler.addressPolicy" -}}
+{{- $hosts := list }}
+{{- $cidrs := list }}
+{{- range .Values.metadataAddresses }}
+{{- if .namespace }}
+{{- $hosts = concat $hosts (list (printf "*.%s" .namespace) (printf "*.%s.svc" .namespace) (printf "*.%s.svc.%s" .namespace $.Values.clusterDomain)) }}
+{{- else if .host }}
+{{- $hosts = append $hosts .host }}
+{{- else }}
+{{- $cidrs = append $cidrs .cidr }}
+{{- end }}
+{{- end }}
+{{- /* An empty list would mean the program's own default, every Service of the cluster; an empty text means none. */}}
+allowedHosts: {{ $hosts | uniq | empty | ternary "" ($hosts | uniq) | toJson }}
+allowedCidrs: {{ $cidrs | uniq | empty | ternary "" ($cidrs | uniq) | toJson }}
+{{- end }}
+
+{{- define "predictive-scaler.tlsSettings" -}}
+certificate: /etc/predictive-scaler/tls/tls.crt
+key: /etc/predictive-scaler/tls/tls.key
+{{- if .Values.tls.clients.enabled }}
+clientCa: /etc/predictive-scaler/tls/clients/ca.crt
+{{- with .Values.tls.clients.allowed }}
+allowedClients:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+{{- end }}

@@ -1,0 +1,160 @@
+import assert from "node:assert/strict";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import { chart, documents, helmRun, newestKubernetes, notes, render, settingsOf } from "./lib/helm.mjs";
+import { findings, podsOf } from "./lib/policy.mjs";
+import { problemsOf } from "./lib/schemas.mjs";
+import { cases, pairs, valuesFile } from "./lib/values.mjs";
+
+const examples = join(chart, "examples");
+
+// Cases whose whole point is to be without these.
+const accepted = { bare: /no NetworkPolicy denies by default/ };
+
+const judged = (name, manifests) => findings(manifests).filter(text => !name.split(" + ").some(part => accepted[part]?.test(text)));
+
+test("helm lint has nothing to say", async () => {
+  const said = await helmRun("lint", chart, "--strict");
+  assert.match(said, /0 chart\(s\) failed/);
+});
+
+for (const { name, files } of cases) {
+  test(`${name}: valid and within policy, on the oldest and on a new Kubernetes`, async () => {
+    const versions = await Promise.all(["1.27.0", newestKubernetes].map(kubernetes => render({ files, kubernetes })));
+    assert.deepEqual(await problemsOf(versions.flat()), []);
+    assert.deepEqual(versions.flatMap(manifests => judged(name, manifests)), []);
+  });
+}
+
+test(`${pairs.length} pairs of features: valid, and within policy`, async () => {
+  const all = [];
+  for (const { name, files } of pairs) {
+    const manifests = await render({ files });
+    assert.deepEqual(judged(name, manifests), [], name);
+    all.push(...manifests);
+  }
+  assert.deepEqual(await problemsOf(all), []);
+});
+
+for (const example of await readdir(examples)) {
+  if (example.endsWith(".md")) {
+    continue;
+  }
+  test(`example ${example}: its manifests are valid, and the chart refers to what they make`, async () => {
+    const directory = join(examples, example);
+    const files = (await readdir(directory)).filter(file => file !== "values.yaml");
+    const secrets = (await Promise.all(files.map(file => readFile(join(directory, file), "utf8")))).flatMap(documents);
+    const manifests = await render({ files: [join(directory, "values.yaml")], namespace: "keda" });
+    assert.deepEqual(await problemsOf([...secrets, ...manifests]), []);
+    assert.deepEqual(findings(manifests), []);
+    const named = podsOf(manifests)[0].spec.template.spec.volumes.flatMap(volume => volume.projected?.sources ?? []).flatMap(source => source.secret?.name ?? []);
+    assert.deepEqual(named, secrets.map(secret => secret.metadata.name));
+    secrets.forEach(secret => assert.equal(secret.metadata.namespace, "keda"));
+  });
+}
+
+test("Kubernetes older than 1.27 is refused", async () => {
+  await assert.rejects(render({ kubernetes: "1.26.9" }), /incompatible with Kubernetes v1.26.9/);
+});
+
+test("preStop sleeps where Kubernetes can, and fits the grace period", async () => {
+  const pod = async kubernetes => podsOf(await render({ kubernetes }))[0].spec.template.spec;
+  const [old, recent] = [await pod("1.29.0"), await pod("1.30.0")];
+  assert.equal(old.containers[0].lifecycle, undefined);
+  assert.equal(recent.containers[0].lifecycle.preStop.sleep.seconds, 5);
+  assert.ok(recent.terminationGracePeriodSeconds >= 5 + 15);
+});
+
+test("a change of settings replaces the pods, a change of anything else does not", async () => {
+  const checksum = async set => podsOf(await render({ set }))[0].spec.template.metadata.annotations["checksum/settings"];
+  const before = await checksum([]);
+  assert.equal(await checksum(["replicaCount=3"]), before);
+  assert.notEqual(await checksum(["settings.control.maxTriggers=10"]), before);
+});
+
+test("a rolling update has no gap: a surge of one, nobody away, one at a time for volumes", async () => {
+  const [deployment] = podsOf(await render());
+  assert.deepEqual(deployment.spec.strategy.rollingUpdate, { maxUnavailable: 0, maxSurge: 1 });
+  assert.equal(deployment.spec.replicas, 2);
+  const [statefulSet] = podsOf(await render({ files: [valuesFile("persistence")] }));
+  assert.equal(statefulSet.kind, "StatefulSet");
+  assert.equal(statefulSet.spec.updateStrategy.type, "RollingUpdate");
+});
+
+test("the Service is headless unless asked otherwise, and says what it speaks", async () => {
+  const grpc = async options => (await render(options)).find(manifest => manifest.kind === "Service" && manifest.spec.ports[0].name === "grpc").spec;
+  assert.equal((await grpc()).clusterIP, "None");
+  assert.equal((await grpc()).ports[0].appProtocol, "kubernetes.io/h2c");
+  assert.equal((await grpc({ files: [valuesFile("tls-secret")] })).ports[0].appProtocol, "https");
+  assert.equal((await grpc({ files: [valuesFile("autoscaling")] })).clusterIP, undefined);
+});
+
+test("TriggerAuthentication: KEDA's side matches what the server asks for", async () => {
+  const parameters = async name => (await render({ files: [valuesFile(name)] })).filter(manifest => manifest.kind.endsWith("TriggerAuthentication"))
+    .map(found => [found.kind, found.metadata.namespace, found.spec.secretTargetRef.map(target => target.parameter).join()]);
+  assert.deepEqual(await parameters("tls-secret"), [["ClusterTriggerAuthentication", undefined, "caCert"]]);
+  assert.deepEqual(await parameters("tls-cert-manager-cluster"), [["ClusterTriggerAuthentication", undefined, "caCert,tlsClientCert,tlsClientKey"]]);
+  assert.deepEqual(await parameters("tls-cert-manager-namespaces"),
+    ["shop", "team-a"].map(namespace => ["TriggerAuthentication", namespace, "caCert,tlsClientCert,tlsClientKey"]));
+});
+
+test("cert-manager issues the Secrets that are mounted and referred to, with the names that are called", async () => {
+  const manifests = await render({ files: [valuesFile("tls-cert-manager-cluster")] });
+  const certificates = manifests.filter(manifest => manifest.kind === "Certificate");
+  const [server, client] = [certificates.find(found => found.spec.usages[0] === "server auth"), certificates.find(found => found.spec.usages[0] === "client auth")];
+  const volume = podsOf(manifests)[0].spec.template.spec.volumes.find(found => found.name === "tls");
+  assert.equal(volume.projected.sources[0].secret.name, server.spec.secretName);
+  assert.ok(server.spec.dnsNames.includes("ps-predictive-scaler.scaling.svc"));
+  assert.equal(client.metadata.namespace, "keda");
+  assert.ok(manifests.find(manifest => manifest.kind === "ClusterTriggerAuthentication").spec.secretTargetRef.every(target => target.name === client.spec.secretName));
+  const settings = settingsOf(manifests);
+  assert.ok(settings.serve.tls.allowedClients.includes(client.spec.commonName));
+});
+
+const refused = [
+  ["tls.enabled=true", /tls.existingSecret or tls.certManager.enabled/],
+  ["tls.clients.enabled=true", /without tls.enabled/],
+  ['tls={"enabled":true,"certManager":{"enabled":true}}', /issuerRef.name/],
+  ['tls={"enabled":true,"existingSecret":"a","triggerAuthentication":{"create":true}}', /triggerAuthentication.existingSecret/],
+  ['sources={"a":{"url":"http://a.b:1","default":true},"c":{"url":"http://d.e:1","default":true}}', /only one may be the default/],
+  ['sources={"a":{"url":"https://prometheus.example.org"}}', /sources.a.egress: prometheus.example.org is no Service/],
+  ['sources={"a":{"url":"http://user:password@a.b"}}', /Does not match pattern/],
+  ['sources={"a":{"url":"http://a.b","bearerToken":"abc"}}', /Additional property bearerToken is not allowed/],
+  ['sources={"a":{"url":"http://a.b","bearer":{"value":"abc"}}}', /sources.a.bearer/],
+  ['metrics={"serviceMonitor":{"enabled":true},"podMonitor":{"enabled":true}}', /exclude each other/],
+  ["metrics.prometheusRule.enabled=true", /brings no rules/],
+  ['ingress={"enabled":true,"host":"a.example"}', /ingress.tlsSecret/],
+  ["preStopSeconds=20", /terminationGracePeriodSeconds must hold/],
+  ['resources={"requests":null,"limits":null}', /requests is required/],
+  ["replicaCount=0", /replicaCount/],
+  ["replicas=3", /Additional property replicas is not allowed/],
+  ["settings.control.maxTrigger=3", /Additional property maxTrigger is not allowed/],
+  ['settings.control.idleAfter="15m"', /Does not match pattern/],
+  ['metadataAddresses=[{"host":"a.example"}]', /metadataAddresses.0/],
+];
+for (const [value, reason] of refused) {
+  test(`refused with a reason: ${value}`, async () => {
+    await assert.rejects(render({ set: [value] }), error => reason.test(error.message) || assert.fail(error.message));
+  });
+}
+
+test("NOTES say the address, what to do next, and what is open", async () => {
+  const text = await notes();
+  assert.match(text, /scalerAddress: ps-predictive-scaler\.scaling\.svc:6000/);
+  assert.match(text, /rollout status deployment\/ps-predictive-scaler/);
+  assert.match(text, /Services in monitoring \(ports 9090\)/);
+  assert.match(text, /gRPC is cleartext/);
+  const secured = await notes({ files: [valuesFile("tls-cert-manager-cluster"), valuesFile("ingress"), valuesFile("persistence")] });
+  assert.match(secured, /kind: ClusterTriggerAuthentication/);
+  assert.match(secured, /rollout status statefulset/);
+  assert.match(secured, /asks nobody for a password/);
+  assert.doesNotMatch(secured, /cleartext|goes with the pod/);
+});
+
+test("NOTES render for every case", async () => {
+  for (const { name, files } of cases) {
+    const text = await notes({ files });
+    assert.doesNotMatch(text, /<no value>|%!|map\[/, name);
+  }
+});
