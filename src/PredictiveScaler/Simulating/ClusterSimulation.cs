@@ -13,38 +13,54 @@ internal sealed class ClusterSimulation(SimulationSettings settings, MeteredLoad
     private static readonly TimeSpan SettlingTime = TimeSpan.FromHours(2);
 
     /// <summary>First tick that counts.</summary>
-    public DateTimeOffset Start => TimeGrid.Ceiling(load.Trace.First + ((load.Trace.Last - load.Trace.First) * settings.From), settings.Tick);
+    public DateTimeOffset Start { get; } = TimeGrid.Ceiling(load.Trace.First + ((load.Trace.Last - load.Trace.First) * settings.From), settings.Tick);
 
     /// <summary>First tick at which a policy is asked.</summary>
-    public DateTimeOffset FirstAsked => TimeGrid.Ceiling(Later(load.Trace.First, Start - SettlingTime), settings.Tick);
+    public DateTimeOffset FirstAsked => SettledFrom(Start);
 
     /// <summary>Last tick that counts.</summary>
-    public DateTimeOffset End => TimeGrid.Floor(load.Trace.Last, settings.Tick);
+    public DateTimeOffset End { get; } = TimeGrid.Floor(load.Trace.Last, settings.Tick);
 
-    /// <summary>Lives through the trace with one policy.</summary>
+    /// <summary>Lives through what counts of the trace with one policy.</summary>
     public SimulationRun Run(IScalingPolicy policy)
+    {
+        List<SimulationRow> rows = new((int)((End - Start).Ticks / settings.Tick.Ticks) + 1);
+        Run(policy, Start, End, rows);
+        return new SimulationRun(policy.Name, policy.Target, rows, Tally.Of(rows, settings.Capacity, settings.Tick));
+    }
+
+    /// <summary>Lives through a part of the trace, both ends included, and adds its rows to <paramref name="rows"/>.</summary>
+    public void Run(IScalingPolicy policy, DateTimeOffset from, DateTimeOffset to, List<SimulationRow> rows)
     {
         Hpa hpa = new(policy.Target, policy.Behavior);
         KedaActivation activation = new(settings.Cooldown);
         PodSet pods = new(settings.StartUp, settings.StartUpSpread, settings.Seed);
-        pods.ScaleTo(policy.Behavior.MinReplicas, FirstAsked - (settings.StartUp * 2));
-        List<SimulationRow> rows = new((int)((End - Start).Ticks / settings.Tick.Ticks) + 1);
-        for (DateTimeOffset now = FirstAsked; now <= End; now += settings.Tick)
+        DateTimeOffset first = SettledFrom(from);
+        pods.ScaleTo(FirstReplicas(policy, first), first - (settings.StartUp * 2));
+        for (DateTimeOffset now = first; now <= to; now += settings.Tick)
         {
             double metric = Step(now, policy, hpa, activation, pods);
-            if (now >= Start)
+            if (now >= from)
             {
                 rows.Add(new SimulationRow(now, load.DemandAt(now), metric, pods.Count, pods.Ready(now)));
             }
         }
+    }
 
-        return new SimulationRun(policy.Name, policy.Target, rows, Tally.Of(rows, settings.Capacity, settings.Tick));
+    private DateTimeOffset SettledFrom(DateTimeOffset from) => TimeGrid.Ceiling(Later(load.Trace.First, from - SettlingTime), settings.Tick);
+
+    /// <summary>What the load of that time needs: nobody begins to measure at the moment of a first roll-out.</summary>
+    private int FirstReplicas(IScalingPolicy policy, DateTimeOffset time)
+    {
+        double demand = load.DemandAt(time);
+        int needed = double.IsNaN(demand) ? 0 : HpaRules.Wanted(demand, policy.Target, 1, 0);
+        return Math.Clamp(needed, policy.Behavior.MinReplicas, policy.Behavior.MaxReplicas);
     }
 
     private double Step(DateTimeOffset now, IScalingPolicy policy, Hpa hpa, KedaActivation activation, PodSet pods)
     {
         PolicyAnswer? asked = null;
-        if (settings.MinReplicas == 0 && now.UtcTicks % settings.PollingInterval.Ticks == 0)
+        if (settings.MinReplicas == 0 && IsPolled(now))
         {
             asked = policy.Ask(now);
             pods.ScaleTo(activation.Poll(now, pods.Count, asked.Value.Active), now);
@@ -63,6 +79,9 @@ internal sealed class ClusterSimulation(SimulationSettings settings, MeteredLoad
 
         return value;
     }
+
+    /// <summary>A poll between two ticks takes effect at the later one.</summary>
+    private bool IsPolled(DateTimeOffset now) => now.UtcTicks % settings.PollingInterval.Ticks < settings.Tick.Ticks;
 
     private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 }

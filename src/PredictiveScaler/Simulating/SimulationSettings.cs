@@ -43,6 +43,9 @@ internal sealed record SimulationSettings
     /// <summary>Window of the rate in the query: a measured value is the mean demand over it.</summary>
     public TimeSpan RateWindow { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Zone of the hours and days that people schedule by.</summary>
+    public TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
+
     /// <summary>Of the start-up times: equal seeds give equal runs.</summary>
     public ulong Seed { get; init; } = 1;
 

@@ -1,3 +1,5 @@
+using PredictiveScaler.Simulating.Tuning;
+
 namespace PredictiveScaler.Simulating;
 
 /// <summary>Adds up what the rows of a run cost and where they fell short.</summary>
@@ -36,6 +38,20 @@ internal static class Tally
             KnownHours = known * tick.TotalHours,
             Hours = rows.Count * tick.TotalHours,
         };
+    }
+
+    /// <summary>Pod hours and violations alone, for searches.</summary>
+    public static ReactiveCost CostOf(List<SimulationRow> rows, double capacity, TimeSpan tick)
+    {
+        (long pods, long known, long violated) = (0, 0, 0);
+        foreach (SimulationRow row in rows)
+        {
+            pods += row.Desired;
+            known += double.IsNaN(row.Demand) ? 0 : 1;
+            violated += row.Demand - (row.Ready * capacity) > 0 ? 1 : 0;
+        }
+
+        return new ReactiveCost(pods * tick.TotalHours, known > 0 ? violated * TimeSpan.FromDays(1).TotalMinutes / known : 0);
     }
 
     private static int ScaleEvents(IReadOnlyList<SimulationRow> rows)

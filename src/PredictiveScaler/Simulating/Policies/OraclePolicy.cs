@@ -32,7 +32,8 @@ internal sealed class OraclePolicy : IScalingPolicy
         for (int i = 0; i < count; i++)
         {
             double now = load.DemandAt(_first + (settings.Tick * i));
-            demand[i] = double.IsNaN(now) ? 0 : now;
+            // A metric has three decimals: rounded down, the last replica would be missing.
+            demand[i] = double.IsNaN(now) ? 0 : Math.Ceiling(now * 1000) / 1000;
         }
 
         _ahead = Maxima(demand, TicksAhead(settings));
