@@ -15,6 +15,11 @@ internal sealed class MeteredLoad
     private readonly double[] _areas;
     private readonly double[] _known;
 
+    // Simulations ask for the same ticks again and again.
+    private readonly DateTimeOffset _firstTick;
+    private readonly double[] _demandAtTick;
+    private readonly double[] _measuredAtTick;
+
     public MeteredLoad(Trace trace, SimulationSettings settings)
     {
         (Trace, _settings) = (trace, settings);
@@ -27,20 +32,23 @@ internal sealed class MeteredLoad
             _areas[i] = _areas[i - 1] + (known ? mean * step : 0);
             _known[i] = _known[i - 1] + (known ? step : 0);
         }
+
+        _firstTick = TimeGrid.Ceiling(trace.First, settings.Tick);
+        long ticks = trace.Last < _firstTick ? 0 : ((trace.Last - _firstTick).Ticks / settings.Tick.Ticks) + 1;
+        (_demandAtTick, _measuredAtTick) = (new double[ticks], new double[ticks]);
+        for (int i = 0; i < ticks; i++)
+        {
+            (_demandAtTick[i], _measuredAtTick[i]) = (trace.ValueAt(_firstTick + (settings.Tick * i)), Measured(_firstTick + (settings.Tick * i)));
+        }
     }
 
     public Trace Trace { get; }
 
     /// <summary>Demand at <paramref name="time"/>; NaN when unknown.</summary>
-    public double DemandAt(DateTimeOffset time) => Trace.ValueAt(time);
+    public double DemandAt(DateTimeOffset time) => TickOf(time) is >= 0 and var tick ? _demandAtTick[tick] : Trace.ValueAt(time);
 
     /// <summary>What a query at <paramref name="time"/> answers; NaN when it is empty.</summary>
-    public double MeasuredAt(DateTimeOffset time)
-    {
-        TimeSpan phase = _settings.ScrapeInterval * ScrapePhase;
-        DateTimeOffset scrape = TimeGrid.Floor(time - phase, _settings.ScrapeInterval) + phase;
-        return MeanOver(scrape - _settings.RateWindow, scrape);
-    }
+    public double MeasuredAt(DateTimeOffset time) => TickOf(time) is >= 0 and var tick ? _measuredAtTick[tick] : Measured(time);
 
     /// <summary>What a range query at this step has recorded: the history that a forecaster sees.</summary>
     public Trace RecordedAt(TimeSpan step)
@@ -53,6 +61,19 @@ internal sealed class MeteredLoad
         }
 
         return new Trace(Trace.Name, first, step, values);
+    }
+
+    private int TickOf(DateTimeOffset time)
+    {
+        (long tick, long rest) = Math.DivRem(time.UtcTicks - _firstTick.UtcTicks, _settings.Tick.Ticks);
+        return rest == 0 && tick < _demandAtTick.Length ? (int)tick : -1;
+    }
+
+    private double Measured(DateTimeOffset time)
+    {
+        TimeSpan phase = _settings.ScrapeInterval * ScrapePhase;
+        DateTimeOffset scrape = TimeGrid.Floor(time - phase, _settings.ScrapeInterval) + phase;
+        return MeanOver(scrape - _settings.RateWindow, scrape);
     }
 
     /// <summary>Mean of what is known of demand between two times; NaN when nothing is.</summary>

@@ -15,7 +15,8 @@ internal static class PolicyCatalog
         (HoltWintersPolicy.PolicyName, context => new HoltWintersPolicy(context.Settings, context.Load)),
         (CranePolicy.PolicyName, context => new CranePolicy(context.Settings, context.Load)),
         (PredictivePolicy.PolicyName, context => new PredictivePolicy(context.Settings, context.Load, context.Journal(), context.Settings.Behavior ?? HpaBehavior.Default)),
-        (OraclePolicy.PolicyName, context => new OraclePolicy(context.Settings, context.Load)),
+        // It needs no headroom: what it spends at no violation is what everyone else is measured by.
+        (OraclePolicy.PolicyName, context => new OraclePolicy(context.Settings with { Threshold = context.Settings.Capacity }, context.Load)),
     ];
 
     /// <summary>In the order of reports.</summary>

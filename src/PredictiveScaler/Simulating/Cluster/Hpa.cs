@@ -4,8 +4,10 @@ namespace PredictiveScaler.Simulating.Cluster;
 internal sealed class Hpa(double target, HpaBehavior behavior)
 {
     private static readonly TimeSpan LongestPeriod = TimeSpan.FromMinutes(30);
-    private readonly List<(DateTimeOffset Time, int Replicas)> _wishes = [];
-    private readonly List<(DateTimeOffset Time, int Change)> _changes = [];
+
+    // Ascending in time; as UTC ticks, for they are compared at every sync.
+    private readonly List<(long Time, int Replicas)> _wishes = [];
+    private readonly List<(long Time, int Change)> _changes = [];
 
     /// <summary>Replicas after this sync. <paramref name="current"/> is at least 1: at 0 the HPA is switched off.</summary>
     public int Sync(DateTimeOffset now, int current, double value)
@@ -13,45 +15,47 @@ internal sealed class Hpa(double target, HpaBehavior behavior)
         ArgumentOutOfRangeException.ThrowIfLessThan(current, 1);
         if (_wishes.Count == 0)
         {
-            _wishes.Add((now, current));
+            _wishes.Add((now.UtcTicks, current));
         }
 
-        int stabilized = Stabilize(now, current, HpaRules.Wanted(value, target, current, behavior.Tolerance));
-        int replicas = WithinRate(now, current, stabilized);
+        int stabilized = Stabilize(now.UtcTicks, current, HpaRules.Wanted(value, target, current, behavior.Tolerance));
+        int replicas = WithinRate(now.UtcTicks, current, stabilized);
         if (replicas != current)
         {
-            _changes.Add((now, replicas - current));
+            _changes.Add((now.UtcTicks, replicas - current));
         }
 
         return replicas;
     }
 
-    private int Stabilize(DateTimeOffset now, int current, int wanted)
+    private int Stabilize(long now, int current, int wanted)
     {
-        (TimeSpan up, TimeSpan down) = (behavior.ScaleUp.StabilizationWindow, behavior.ScaleDown.StabilizationWindow);
-        (int lowest, int highest) = (wanted, wanted);
-        foreach ((DateTimeOffset time, int replicas) in _wishes)
+        (long upFrom, long downFrom) = (now - behavior.ScaleUp.StabilizationWindow.Ticks, now - behavior.ScaleDown.StabilizationWindow.Ticks);
+        (int lowest, int highest, int outdated) = (wanted, wanted, 0);
+        foreach ((long time, int replicas) in _wishes)
         {
-            lowest = time > now - up ? Math.Min(lowest, replicas) : lowest;
-            highest = time > now - down ? Math.Max(highest, replicas) : highest;
+            lowest = time > upFrom ? Math.Min(lowest, replicas) : lowest;
+            highest = time > downFrom ? Math.Max(highest, replicas) : highest;
+            outdated += time <= upFrom && time <= downFrom ? 1 : 0;
         }
 
-        TimeSpan longest = up > down ? up : down;
-        _wishes.RemoveAll(wish => wish.Time <= now - longest);
+        _wishes.RemoveRange(0, outdated);
         _wishes.Add((now, wanted));
         return current < lowest ? lowest : Math.Min(current, highest);
     }
 
-    private int WithinRate(DateTimeOffset now, int current, int wanted)
+    private int WithinRate(long now, int current, int wanted)
     {
-        _changes.RemoveAll(change => change.Time <= now - LongestPeriod);
-        int ChangeWithin(TimeSpan period) => _changes.Where(change => change.Time > now - period).Sum(change => change.Change);
-        if (wanted > current)
-        {
-            return Math.Min(wanted, Math.Min(behavior.MaxReplicas, HpaRules.ScaleUpLimit(current, behavior.ScaleUp, ChangeWithin)));
-        }
+        int limited = wanted == current ? current : Limited(now, current, wanted);
+        return Math.Clamp(limited, behavior.MinReplicas, behavior.MaxReplicas);
+    }
 
-        int atLeast = wanted < current ? HpaRules.ScaleDownLimit(current, behavior.ScaleDown, ChangeWithin) : wanted;
-        return Math.Clamp(Math.Max(wanted, atLeast), behavior.MinReplicas, behavior.MaxReplicas);
+    private int Limited(long now, int current, int wanted)
+    {
+        _changes.RemoveAll(change => change.Time <= now - LongestPeriod.Ticks);
+        int ChangeWithin(TimeSpan period) => _changes.Where(change => change.Time > now - period.Ticks).Sum(change => change.Change);
+        return wanted > current
+            ? Math.Min(wanted, HpaRules.ScaleUpLimit(current, behavior.ScaleUp, ChangeWithin))
+            : Math.Max(wanted, HpaRules.ScaleDownLimit(current, behavior.ScaleDown, ChangeWithin));
     }
 }

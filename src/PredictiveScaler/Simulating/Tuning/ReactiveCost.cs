@@ -3,10 +3,10 @@ namespace PredictiveScaler.Simulating.Tuning;
 /// <summary>What a search compares.</summary>
 internal readonly record struct ReactiveCost(double PodHours, double ViolationMinutesADay)
 {
-    /// <summary>Cheaper within the allowance; beyond it fewer violations, then cheaper.</summary>
-    public bool IsBetterThan(in ReactiveCost other, double allowed)
+    /// <summary>Below 0 when better than <paramref name="other"/>: cheaper within the allowance; beyond it fewer violations, then cheaper.</summary>
+    public int CompareTo(in ReactiveCost other, double allowed)
     {
-        (double mine, double others) = (Math.Max(allowed, ViolationMinutesADay), Math.Max(allowed, other.ViolationMinutesADay));
-        return mine < others || (mine == others && PodHours < other.PodHours);
+        int violations = Math.Max(allowed, ViolationMinutesADay).CompareTo(Math.Max(allowed, other.ViolationMinutesADay));
+        return violations != 0 ? violations : PodHours.CompareTo(other.PodHours);
     }
 }
