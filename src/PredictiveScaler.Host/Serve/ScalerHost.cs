@@ -52,6 +52,7 @@ internal static class ScalerHost
         services.AddStateStore(configuration);
         services.AddControl(configuration);
         services.AddSingleton<ExternalScalerService>();
+        services.AddSingleton<WorkloadRecommendations>();
         services.AddSingleton<Readiness>();
         services.AddHostedService(provider => provider.GetRequiredService<Readiness>());
         services.AddGrpcListener(GrpcOptions(serve), new ServerDeadlineOptions());
@@ -82,6 +83,7 @@ internal static class ScalerHost
         app.MapGet("/readyz", IResult (Readiness readiness) =>
             readiness.IsReady ? TypedResults.Text("ready\n") : TypedResults.Text("not ready: starting or stopping\n", statusCode: StatusCodes.Status503ServiceUnavailable));
         app.MapTriggersApi();
+        app.MapRecommendationsApi();
         Metrics.ConfigureMeterAdapter(adapter => adapter.InstrumentFilterPredicate = ExportedMeters.Includes);
         app.MapMetrics("/metrics");
         // Observable instruments exist from here on.

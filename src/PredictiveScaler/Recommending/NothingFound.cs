@@ -10,6 +10,9 @@ internal sealed class NothingFound(UsageRequest request, Func<string, Cancellati
 {
     private const int MostNames = 8;
 
+    public static RecommendException WithoutNames(UsageRequest request) => Problem(
+        $"No {(request.Container is { } container ? $"container {container}" : "pod")} of {request.Workload} was seen in namespace {request.Namespace} over {Durations.Format(request.Window)}: its pods would be named {request.Workload.PodPattern}, and {UsageQueries.MemoryMetric} needs the labels namespace, pod and container.");
+
     public async Task<RecommendException> ExplainAsync(CancellationToken cancellationToken)
     {
         UsageQueries queries = new(request, withImage: false);

@@ -40,7 +40,7 @@ internal sealed record WorkloadName(string Kind, string Name)
             return Kind switch
             {
                 "statefulset" => $"{name}-[0-9]+",
-                _ when Name.Length + LongestHash + 2 > LongestBase => $"{Name[..Math.Min(Name.Length, LongestBase)].Replace(".", "[.]", StringComparison.Ordinal)}[a-z0-9-]*",
+                _ when Name.Length + LongestHash + 2 > LongestBase => $"{Name[..Math.Min(Name.Length, LongestBase)].Replace(".", "[.]", StringComparison.Ordinal)}[a-z0-9-]*{Drawn}{{5}}",
                 "replicaset" => $"{name}-{Drawn}{{5}}",
                 _ => $"{name}-{Drawn}{{1,{LongestHash}}}-{Drawn}{{5}}",
             };

@@ -4,7 +4,9 @@ using PredictiveScaler.Triggers;
 namespace PredictiveScaler.Recommending;
 
 /// <summary>Reads a workload's usage from anything that has cAdvisor's and kube-state-metrics' metrics. Bounded in requests, series and points.</summary>
-internal sealed class WorkloadUsageReader(ISeriesReader source)
+/// <param name="source">What is asked.</param>
+/// <param name="tellsOthers">Whether an error may name other pods and namespaces, which help to find a misspelt name.</param>
+internal sealed class WorkloadUsageReader(ISeriesReader source, bool tellsOthers = true)
 {
     private const int MostSeries = 50_000;
     private const int MostPoints = 500_000;
@@ -53,7 +55,13 @@ internal sealed class WorkloadUsageReader(ISeriesReader source)
             }
         }
 
-        throw await new NothingFound(request, (promQl, token) => AskAsync(request, promQl, request.End - request.Window, request.End, PodsStep, token)).ExplainAsync(cancellationToken);
+        if (!tellsOthers)
+        {
+            throw NothingFound.WithoutNames(request);
+        }
+
+        TimeSpan step = request.Window < Day ? PodsStep : Day;
+        throw await new NothingFound(request, (promQl, token) => AskAsync(request, promQl, request.End - request.Window, request.End, step, token)).ExplainAsync(cancellationToken);
     }
 
     /// <summary>Those that ran last: a patch that names one that is gone would bring it back without an image.</summary>

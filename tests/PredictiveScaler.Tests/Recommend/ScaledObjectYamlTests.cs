@@ -127,7 +127,7 @@ public sealed class ScaledObjectYamlTests
         return pieces.ListOf().Select(list => string.Concat(list)).ToArbitrary();
     }
 
-    private static ScaledObjectDraft Draft() => ScaledObjectDraft.Of(
+    internal static ScaledObjectDraft Draft() => ScaledObjectDraft.Of(
         Advice, "shop-scaler", "shop", new WorkloadName("deployment", "shop"), "predictive-scaler.keda.svc.cluster.local:6000", Metadata);
 
     private static YamlPath Parse(string yaml)

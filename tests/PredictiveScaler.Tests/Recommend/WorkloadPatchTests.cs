@@ -70,6 +70,34 @@ public sealed class WorkloadPatchTests
         Directory.Delete(directory, recursive: true);
     }
 
+    [RequiresProgramFact("kubectl")]
+    public async Task Kubectl_takes_the_patch_and_the_ScaledObject_in_a_dry_run()
+    {
+        object deployment = new
+        {
+            apiVersion = "apps/v1",
+            kind = "Deployment",
+            metadata = new { name = "shop", @namespace = "shop" },
+            spec = new { template = new { spec = new { containers = new[] { new { name = "web", image = "registry/shop:1" }, new { name = "proxy", image = "registry/proxy:1" } } } } },
+        };
+        await using KubernetesApiStub cluster = await KubernetesApiStub.StartAsync(deployment);
+        string directory = Directory.CreateTempSubdirectory("patch-").FullName;
+        string patch = Path.Combine(directory, "patch.yaml");
+        string scaledObject = Path.Combine(directory, "scaledobject.yaml");
+        await File.WriteAllTextAsync(patch, WorkloadPatchYaml.Of(Recommendation()));
+        await File.WriteAllTextAsync(scaledObject, ScaledObjectYaml.Of(ScaledObjectYamlTests.Draft()));
+        string[] common = ["--server", cluster.Address, "--cache-dir", directory, "--dry-run=client"];
+
+        string patched = await KubectlAsync([.. common, "-n", "shop", "patch", "deployment", "shop", "--patch-file", patch, "-o", "yaml"]);
+        string applied = await KubectlAsync([.. common, "--validate=false", "apply", "-f", patch]);
+        string created = await KubectlAsync([.. common, "--validate=false", "apply", "-f", scaledObject]);
+
+        Assert.Equal(["475m", "13m"], Parse(patched)["spec"]["template"]["spec"]["containers"].Items.Select(container => container["resources"]["requests"]["cpu"].Text));
+        Assert.Equal("deployment.apps/shop configured (dry run)", applied.Trim());
+        Assert.Equal("scaledobject.keda.sh/shop-scaler created (dry run)", created.Trim());
+        Directory.Delete(directory, recursive: true);
+    }
+
     private static async Task<string> KubectlAsync(params string[] arguments)
     {
         using Process kubectl = Process.Start(new ProcessStartInfo("kubectl", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
