@@ -1,56 +1,63 @@
 // values.yaml, values.schema.json, README.md and the program's own options say the same.
 import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { test } from "node:test";
 import { parse } from "yaml";
-import { chart, render, root, settingsOf } from "./lib/helm.mjs";
+import { chart, library, render, root, settingsOf } from "./lib/helm.mjs";
 import { podsOf } from "./lib/policy.mjs";
 import { valuesFile } from "./lib/values.mjs";
 import { readme } from "./scripts/readme.mjs";
 
 const values = parse(await readFile(join(chart, "values.yaml"), "utf8"));
 const schema = JSON.parse(await readFile(join(chart, "values.schema.json"), "utf8"));
+const librarySchema = JSON.parse(await readFile(join(library, "values.schema.json"), "utf8"));
 const source = file => readFile(join(root, "src", file), "utf8");
-const resolved = node => node.$ref ? schema.definitions[node.$ref.split("/").at(-1)] : node;
 
-test("every object of the schema with names of its own refuses unknown ones", () => {
-  const lax = [];
-  (function walk(node, path) {
-    if (Array.isArray(node)) {
-      node.forEach((item, index) => walk(item, `${path}/${index}`));
-    } else if (node && typeof node === "object") {
-      if (node.properties && node.additionalProperties !== false && !path.endsWith("requests") && !path.endsWith("limits")) {
-        lax.push(path);
-      }
-      Object.entries(node).forEach(([key, value]) => walk(value, `${path}/${key}`));
-    }
-  })(schema, "");
-  assert.deepEqual(lax, []);
+/** Paths of objects that name their properties and would take others too. */
+function laxObjects(node, path = "") {
+  if (!node || typeof node !== "object") {
+    return [];
+  }
+  const isLax = node.properties && node.additionalProperties !== false && !/(requests|limits)$/.test(path);
+  return [...(isLax ? [path] : []), ...Object.entries(node).flatMap(([key, value]) => laxObjects(value, `${path}/${key}`))];
+}
+
+test("every object of the schemas with names of its own refuses unknown ones", () => {
+  assert.deepEqual(laxObjects(schema), []);
+  assert.deepEqual(laxObjects(librarySchema), []);
 });
 
-test("schema and values.yaml have the same keys", () => {
-  const [onlySchema, onlyValues] = [[], []];
-  // Maps that are filled by the user as a whole.
-  const free = new Set(["sources", "settings.control", "settings.store", "settings.telemetry", "store.persistence.retentionPolicy", "resources", "global"]);
+/** Keys that only one of the two has. Maps that users fill as a whole are not looked into. */
+function differences(tree, given, free) {
+  const found = [];
+  const resolved = node => node.$ref ? tree.definitions[node.$ref.split("/").at(-1)] : node;
   (function walk(node, value, path) {
     const { properties } = resolved(node);
     if (!properties || free.has(path.join("."))) {
       return;
     }
-    const [known, given] = [Object.keys(properties), Object.keys(value)];
-    onlySchema.push(...known.filter(key => !given.includes(key) && !free.has(key)).map(key => [...path, key].join(".")));
-    onlyValues.push(...given.filter(key => !known.includes(key)).map(key => [...path, key].join(".")));
-    given.filter(key => known.includes(key) && value[key] && typeof value[key] === "object" && !Array.isArray(value[key]))
+    const names = [Object.keys(properties), Object.keys(value)];
+    found.push(...names[0].filter(key => !names[1].includes(key)).map(key => `not in values.yaml: ${[...path, key].join(".")}`));
+    found.push(...names[1].filter(key => !names[0].includes(key)).map(key => `not in the schema: ${[...path, key].join(".")}`));
+    names[1].filter(key => names[0].includes(key) && value[key] && typeof value[key] === "object" && !Array.isArray(value[key]))
       .forEach(key => walk(properties[key], value[key], [...path, key]));
-  })(schema, values, []);
-  const probeFields = key => /^(startup|readiness|liveness)Probe\./.test(key);
-  assert.deepEqual({ onlySchema: onlySchema.filter(key => !probeFields(key)), onlyValues }, { onlySchema: [], onlyValues: [] });
+  })(tree, given, []);
+  return found.filter(text => text !== "not in values.yaml: global");
+}
+
+test("schema and values.yaml have the same keys", async () => {
+  const free = ["settings.control", "settings.store", "settings.telemetry", "store.persistence.retentionPolicy", "resources", "startupProbe", "readinessProbe", "livenessProbe"];
+  assert.deepEqual(differences(schema, values, new Set(free)), []);
+  const given = parse(await readFile(join(library, "values.yaml"), "utf8"));
+  assert.deepEqual(differences(librarySchema, given, new Set(["resources", "scaling.authenticationRef", "scaling.fallback"])), []);
 });
 
-test("README.md is what values.yaml says (npm run readme)", async () => {
-  assert.equal(await readFile(join(chart, "README.md"), "utf8"), await readme());
-});
+for (const path of [chart, library]) {
+  test(`${basename(path)}: README.md is what values.yaml says (npm run readme)`, async () => {
+    assert.equal(await readFile(join(path, "README.md"), "utf8"), await readme(path));
+  });
+}
 
 /** Names of the settable properties of a C# options class, as settings files write them. */
 const optionsOf = async file => [...(await source(file)).matchAll(/public [^\n(=]+ (\w+) \{ get; (?:set; )?\}/g)].map(([, name]) => name[0].toLowerCase() + name.slice(1));
@@ -62,6 +69,13 @@ for (const [section, file] of [["control", "PredictiveScaler/Control/ControlOpti
     assert.deepEqual(Object.keys(schema.properties.settings.properties[section].properties).sort(), expected.sort());
   });
 }
+
+test("the chart writes every section of the program's settings", async () => {
+  const [, list] = (await source("PredictiveScaler.Host/Serve/KnownSections.cs")).match(/Ours = \[(.*)\]/);
+  const program = list.split(", ").map(name => name.replace(/"|Options\.Section|^Service|\.Section/g, "").toLowerCase());
+  const written = await Promise.all(["addresses", "source-bearer", "tls-secret"].map(async name => Object.keys(settingsOf(await render({ files: [valuesFile(name)] })))));
+  assert.deepEqual([...new Set(written.flat())].filter(name => name !== "logging").map(name => name.toLowerCase()).sort(), program.sort());
+});
 
 test("ranges of settings.control are the program's", async () => {
   const ranges = [...(await source("PredictiveScaler/Control/ControlOptions.cs")).matchAll(/\[Range\(([\d_.]+), ([\d_.]+),[^\n]*\n\s*public \w+ (\w+)/g)]
@@ -104,12 +118,12 @@ test("allow-list and NetworkPolicy lead to the same places", async () => {
   assert.deepEqual(egress.map(rule => rule.to[0].namespaceSelector?.matchLabels["kubernetes.io/metadata.name"] ?? rule.to[0].ipBlock.cidr), ["monitoring", "team-a", "203.0.113.0/24"]);
   const none = await render({ files: [valuesFile("sources-only")] });
   const policy = settingsOf(none).addressPolicy;
-  // An empty text, as an empty list would let the program fall back to its own default.
-  assert.deepEqual(policy, { allowedHosts: "", allowedCidrs: "" });
+  // Written all the same: without the keys the program falls back to a default of its own.
+  assert.deepEqual(policy, { allowedHosts: [], allowedCidrs: [] });
 });
 
-test("nothing of the chart names a registry", async () => {
-  const files = (await readdir(chart, { recursive: true, withFileTypes: true })).filter(file => file.isFile());
+test("nothing of charts and samples names a registry", async () => {
+  const files = (await readdir(join(root, "keda"), { recursive: true, withFileTypes: true })).filter(file => file.isFile());
   for (const file of files) {
     assert.doesNotMatch(await readFile(join(file.parentPath ?? file.path, file.name), "utf8"), /docker\.io|ghcr\.io|quay\.io|mcr\.microsoft\.com|registry\.npmjs/);
   }

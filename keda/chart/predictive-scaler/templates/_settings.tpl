@@ -13,6 +13,9 @@
 {{- end }}
 {{- $_ := set $settings "sources" $sources }}
 {{- end }}
+{{- with .Values.calendars }}
+{{- $_ := set $settings "calendars" . }}
+{{- end }}
 {{- $_ := set $settings "addressPolicy" (include "predictive-scaler.addressPolicy" . | fromYaml) }}
 {{- if .Values.tls.enabled }}
 {{- $_ := set $settings "serve" (dict "tls" (include "predictive-scaler.tlsSettings" . | fromYaml)) }}
@@ -71,9 +74,9 @@ clientKeyFile: {{ $files }}/tls.key
 {{- $cidrs = append $cidrs .cidr }}
 {{- end }}
 {{- end }}
-{{- /* An empty list would mean the program's own default, every Service of the cluster; an empty text means none. */}}
-allowedHosts: {{ $hosts | uniq | empty | ternary "" ($hosts | uniq) | toJson }}
-allowedCidrs: {{ $cidrs | uniq | empty | ternary "" ($cidrs | uniq) | toJson }}
+{{- /* Written even when empty: without the key the program would allow every Service of the cluster. */}}
+allowedHosts: {{ $hosts | uniq | toJson }}
+allowedCidrs: {{ $cidrs | uniq | toJson }}
 {{- end }}
 
 {{- define "predictive-scaler.tlsSettings" -}}
