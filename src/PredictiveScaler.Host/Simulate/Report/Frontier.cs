@@ -12,10 +12,12 @@ internal sealed class Frontier
     /// <summary>Ascending in slow minutes, descending in pod hours.</summary>
     public IReadOnlyList<FrontierPoint> Points => _points;
 
-    public static Frontier Of(IEnumerable<SimulationFigures> tried)
+    public static Frontier Of(IEnumerable<SimulationFigures> tried) => OfPoints(tried.Select(Day));
+
+    public static Frontier OfPoints(IEnumerable<FrontierPoint> tried)
     {
         List<FrontierPoint> best = [];
-        foreach (FrontierPoint point in tried.Select(Day).OrderBy(point => point.SlowMinutes).ThenBy(point => point.PodHours))
+        foreach (FrontierPoint point in tried.OrderBy(point => point.SlowMinutes).ThenBy(point => point.PodHours))
         {
             if (best.Count == 0 || point.PodHours < best[^1].PodHours)
             {

@@ -3,6 +3,9 @@ namespace PredictiveScaler.Host.Simulate.Report;
 /// <summary>Two policies at equal slow minutes and at equal pod hours, each at the threshold that is best for it there. All figures are those of a day.</summary>
 internal sealed record FrontierComparison
 {
+    /// <summary>Fewer slow minutes a day than this nobody notices.</summary>
+    public const double FewSlowMinutes = 1;
+
     /// <summary>Where both are read: what is in use today.</summary>
     public required FrontierPoint At { get; init; }
 
@@ -27,8 +30,8 @@ internal sealed record FrontierComparison
     /// <summary>Share of the way from the rival to one that knows the future.</summary>
     public double? WayToOracle => RivalPodHours - LeastPodHours > 0 ? (RivalPodHours - PodHours) / (RivalPodHours - LeastPodHours) : null;
 
-    /// <summary>Share of the rival's slow minutes that is avoided.</summary>
-    public double? AvoidedShare => RivalSlowMinutes > 0 ? 1 - (SlowMinutes / RivalSlowMinutes) : null;
+    /// <summary>Share of the rival's slow minutes that is avoided; null where it has so few that a share of them says nothing.</summary>
+    public double? AvoidedShare => RivalSlowMinutes >= FewSlowMinutes ? 1 - (SlowMinutes / RivalSlowMinutes) : null;
 
     public static FrontierComparison Of(Frontier subject, Frontier rival, Frontier oracle, FrontierPoint at) => new()
     {

@@ -13,24 +13,33 @@ internal static class FrontierPlot
 
     public static void Append(StringBuilder body, SimulationReportInput input)
     {
-        string[] policies = [.. input.Runs.Select(run => run.Policy).Concat(input.Sweep.Select(swept => swept.Policy)).Distinct().OrderBy(name => name == PolicyNames.Predictive)];
-        if (policies.Length == 0)
+        IReadOnlyList<string> policies = Policies(input);
+        if (policies.Count == 0)
         {
             return;
         }
 
         body.Append("<p class=\"note\">Down and left is better: less cost, fewer slow minutes. ");
         body.Append(input.Sweep.Count > 0 ? "Each line is one policy over the targets tried, its filled mark the run in the table." : "Each mark is one run.").Append("</p>\n");
+        AppendPlot(body, input, "tall");
+        AppendLegend(body, policies);
+    }
+
+    /// <summary>All that were run or tried, predictive last, above the others.</summary>
+    public static IReadOnlyList<string> Policies(SimulationReportInput input) =>
+        [.. input.Runs.Select(run => run.Policy).Concat(input.Sweep.Select(swept => swept.Policy)).Distinct().OrderBy(name => name == PolicyNames.Predictive)];
+
+    public static void AppendPlot(StringBuilder body, SimulationReportInput input, string style)
+    {
         (PlotScale x, PlotScale y) = Scales(input);
         SvgPlot plot = new(x, y);
-        foreach (string policy in policies)
+        foreach (string policy in Policies(input))
         {
             Draw(plot, input, policy);
         }
 
         LabelRuns(plot, input, x, y);
-        body.Append("<p class=\"axis\">\u2191 slow minutes a day</p>\n").Append(plot.Html("Pod hours a day against slow minutes a day, by policy", "tall")).Append("<p class=\"axis x\">pod hours a day \u2192</p>\n");
-        AppendLegend(body, policies);
+        body.Append("<p class=\"axis\">\u2191 slow minutes a day</p>\n").Append(plot.Html($"{input.Name}: pod hours a day against slow minutes a day, by policy", style)).Append("<p class=\"axis x\">pod hours a day \u2192</p>\n");
     }
 
     public static void AppendLegend(StringBuilder body, IEnumerable<string> policies)
@@ -64,7 +73,7 @@ internal static class FrontierPlot
             if (!taken.Exists(other => Math.Abs(other.Y - place.Y) < 0.055 && Math.Abs(other.X - place.X) < 0.3))
             {
                 taken.Add(place);
-                plot.Label(at, run.Policy, PolicyLook.Of(run.Policy).Style + (place.X > 0.7 ? " left" : ""));
+                plot.Label(at, run.Policy, PolicyLook.Of(run.Policy).Style + (place.Y < 0.04 ? " above" : place.X > 0.7 ? " left" : ""));
             }
         }
     }

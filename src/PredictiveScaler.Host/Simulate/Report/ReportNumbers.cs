@@ -32,13 +32,18 @@ internal static class ReportNumbers
         ? Text(known * 100, Math.Abs(known) < 0.095 ? "+0.0;\u22120.0;0" : "+0;\u22120;0") + Space + "%"
         : "-";
 
+    /// <summary>An amount with its sign.</summary>
+    public static string Difference(double? value) => value is { } known && Amount(Math.Abs(known)) is var amount && amount is not ("0" or "-")
+        ? (known < 0 ? "\u2212" : "+") + amount
+        : Amount(value);
+
     /// <summary>A response time.</summary>
     public static string Seconds(double seconds) => !double.IsFinite(seconds)
         ? "-"
         : seconds < 0.9995 ? Text(seconds * 1000, "0") + Space + "ms" : Text(seconds, seconds < 9.95 ? "0.0" : "0") + Space + "s";
 
     /// <summary>A setting, as it was given.</summary>
-    public static string Setting(double value) => Text(value, "0.######");
+    public static string Setting(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);
 
     public static string Span(TimeSpan span) => Durations.Format(span);
 
@@ -46,5 +51,5 @@ internal static class ReportNumbers
 
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("d MMM yyyy HH:mm", CultureInfo.InvariantCulture);
 
-    private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+    private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture).Replace('-', '\u2212');
 }

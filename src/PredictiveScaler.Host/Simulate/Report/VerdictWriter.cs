@@ -14,9 +14,6 @@ internal static class VerdictWriter
     /// <summary>Less than this share of the slow minutes is not worth a change.</summary>
     internal const double LeastAvoided = 0.25;
 
-    /// <summary>Fewer slow minutes a day than this nobody notices.</summary>
-    internal const double FewSlowMinutes = 1;
-
     // A workload this close to its fewest replicas has nothing to give up.
     private const double AtMinimum = 1.05;
 
@@ -44,14 +41,19 @@ internal static class VerdictWriter
             : null;
     }
 
-    private static Frontier FrontierOf(SimulationReportInput input, params string[] policies) => Frontier.Of([
+    /// <summary>Whether a policy was run or tried.</summary>
+    public static bool Has(SimulationReportInput input, string policy) =>
+        input.Runs.Any(run => run.Policy == policy) || input.Sweep.Any(swept => swept.Policy == policy);
+
+    /// <summary>The best of these policies, runs and sweep together.</summary>
+    public static Frontier FrontierOf(SimulationReportInput input, params string[] policies) => Frontier.Of([
         .. input.Runs.Where(run => policies.Contains(run.Policy)).Select(run => run.Figures),
         .. input.Sweep.Where(swept => policies.Contains(swept.Policy)).Select(swept => swept.Figures)]);
 
     private static Verdict Swept(SimulationReportInput input, SimulationRun today, FrontierComparison compared)
     {
         bool saves = compared.SavedShare >= LeastSaving;
-        bool avoids = compared.AvoidedShare >= LeastAvoided && compared.RivalSlowMinutes - compared.SlowMinutes >= FewSlowMinutes;
+        bool avoids = compared.AvoidedShare >= LeastAvoided && compared.RivalSlowMinutes - compared.SlowMinutes >= FrontierComparison.FewSlowMinutes;
         double? saved = compared.RivalPodHours - compared.PodHours;
         List<string> sentences = [Today(today)];
         string avoided = $"At the same pod hours its slow minutes would have been {ReportNumbers.Amount(compared.SlowMinutes)} a day instead of {ReportNumbers.Amount(compared.RivalSlowMinutes)}.";
@@ -107,13 +109,13 @@ internal static class VerdictWriter
     {
         SimulationFigures figures = today.Figures;
         double least = Math.Max(1, input.Settings.MinReplicas);
-        if (figures.MeanReplicas <= least * AtMinimum && figures.ViolationMinutesADay < FewSlowMinutes)
+        if (figures.MeanReplicas <= least * AtMinimum && figures.ViolationMinutesADay < FrontierComparison.FewSlowMinutes)
         {
             return $"it runs on its minimum of {ReportNumbers.Setting(least)} replica{(least > 1 ? "s" : "")} nearly all the time, so there is nothing to save";
         }
 
         double? most = 1 - (compared.LeastPodHours / compared.RivalPodHours);
-        if (most < LeastSaving * 2 && compared.At.SlowMinutes < FewSlowMinutes)
+        if (most < LeastSaving * 2 && compared.At.SlowMinutes < FrontierComparison.FewSlowMinutes)
         {
             return $"even knowing the future would save only {ReportNumbers.Share(Math.Max(0, most.Value))} of its pod hours";
         }
@@ -134,7 +136,7 @@ internal static class VerdictWriter
         double cost = (after.PodHours / before.PodHours) - 1;
         double fewer = before.SlowMinutes - after.SlowMinutes;
         string words = $"With predictive scaling at target {ReportNumbers.Setting(predictive.Target)}: {ReportNumbers.Amount(after.SlowMinutes)} slow minutes a day instead of {ReportNumbers.Amount(before.SlowMinutes)}, for {ReportNumbers.Change(cost)} pod hours";
-        bool helps = (fewer >= FewSlowMinutes && fewer >= LeastAvoided * before.SlowMinutes && cost <= LeastSaving) || (cost <= -LeastSaving && fewer >= -FewSlowMinutes / 2);
+        bool helps = (fewer >= FrontierComparison.FewSlowMinutes && fewer >= LeastAvoided * before.SlowMinutes && cost <= LeastSaving) || (cost <= -LeastSaving && fewer >= -FrontierComparison.FewSlowMinutes / 2);
         return new Verdict(
             helps ? VerdictTone.Helps : VerdictTone.Open,
             words,
