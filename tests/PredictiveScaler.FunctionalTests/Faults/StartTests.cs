@@ -36,6 +36,21 @@ public sealed class StartTests
     }
 
     [Fact]
+    public void Every_bad_calendar_is_named_and_a_good_one_is_a_known_section()
+    {
+        OptionsValidationException refused = Assert.Throws<OptionsValidationException>(() => Build(
+            ("Calendars:retail:0", "mon-sat 07:30-20:00 minReplicas=4"), ("Calendars:retail:1", "mon-sat 07:30-20:00"), ("Calendars:night", "22-6 max=5"), ("Control:MaxTriggers", "0")));
+
+        Assert.Equal(
+            [
+                "Control:MaxTriggers: must be from 1 to 1000000.",
+                "Calendars:night: rule 1: write the time as mon-fri 08:00-18:00, or 2026-11-27T18:00/6h for one event of at most 31d.",
+                "Calendars:retail: rule 2: give it min=, max=, minReplicas=, maxReplicas= or uplift=.",
+            ],
+            refused.Failures);
+    }
+
+    [Fact]
     public void A_value_that_does_not_parse_hides_no_other_of_its_section()
     {
         OptionsValidationException refused = Assert.Throws<OptionsValidationException>(() => Build(

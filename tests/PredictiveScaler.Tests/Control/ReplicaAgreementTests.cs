@@ -73,7 +73,27 @@ public sealed class ReplicaAgreementTests
         await AgreeAsync(old, first, young, second, TimeSpan.FromMinutes(45));
     }
 
-    private static async Task AgreeAsync(ControlRig one, TriggerState a, ControlRig two, TriggerState b, TimeSpan span)
+    [Fact]
+    public async Task A_replica_that_starts_hours_later_agrees_on_capacity_calendar_and_budget()
+    {
+        (string, string)[] bounds =
+        [
+            ("threshold", "7"), ("historyTimeWindow", "3d"), ("timezone", "Europe/Berlin"), ("capacity", "20:2,60:8,120:20"), ("budget", "200"),
+            ("calendar", "daily 16:00-16:10 minReplicas=40; daily 15:50-15:55 uplift=3"),
+        ];
+        await using ControlRig old = await ControlRig.StartAsync(Source());
+        TriggerState first = old.Call("frontend", bounds);
+        await old.WalkAsync(TimeSpan.FromHours(2.2), first);
+        await using ControlRig young = await ControlRig.StartAsync(Source(), old.Clock.GetUtcNow());
+        TriggerState second = young.Call("frontend", bounds);
+        await young.SettleAsync();
+
+        HashSet<ReasonCode> seen = [];
+        await AgreeAsync(old, first, young, second, TimeSpan.FromMinutes(62), plan => seen.UnionWith(plan.Reasons.Select(reason => reason.Code)));
+        Assert.Superset(new HashSet<ReasonCode> { ReasonCode.Capacity, ReasonCode.CalendarFloor, ReasonCode.Uplift, ReasonCode.Budget }, seen);
+    }
+
+    private static async Task AgreeAsync(ControlRig one, TriggerState a, ControlRig two, TriggerState b, TimeSpan span, Action<Plan>? seen = null)
     {
         Dictionary<DateTimeOffset, Plan> ones = [];
         Dictionary<DateTimeOffset, Plan> twos = [];
@@ -84,6 +104,7 @@ public sealed class ReplicaAgreementTests
         Plan[] compared = [.. ones.Values.Where(plan => plan.Time >= from)];
         Assert.True(compared.Length >= 100);
         Assert.Contains(compared, plan => plan.State == PlanState.Predictive && plan.Value > plan.Nowcast);
+        Array.ForEach(compared, plan => seen?.Invoke(plan));
         Assert.All(compared, plan => Assert.Equal(Published(plan), Published(twos[plan.Time])));
     }
 

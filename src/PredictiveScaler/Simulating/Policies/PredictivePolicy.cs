@@ -1,3 +1,4 @@
+using PredictiveScaler.Forecasting;
 using PredictiveScaler.Planning;
 using PredictiveScaler.Simulating.Cluster;
 using PredictiveScaler.Simulating.Predicting;
@@ -13,6 +14,7 @@ internal sealed class PredictivePolicy : IScalingPolicy
     private readonly MeteredLoad _load;
     private readonly ForecastJournal _journal;
     private readonly TriggerOptions _options;
+    private readonly IDemandHistory _history;
     private int _entry;
     private Plan? _plan;
 
@@ -24,6 +26,7 @@ internal sealed class PredictivePolicy : IScalingPolicy
     {
         (_load, _journal, Behavior) = (load, journal, settings.Bounded(behavior));
         _options = journal.Options with { Threshold = settings.Threshold };
+        _history = _options.BudgetPodHoursPerDay is null ? load.Trace : load.RecordedAt(_options.QueryStep);
     }
 
     public string Name => PolicyName;
@@ -64,6 +67,7 @@ internal sealed class PredictivePolicy : IScalingPolicy
             Forecast = known.Forecast,
             Track = known.Track,
             Resolution = DemandResolution.Capped(known.Gate.Resolution, _options.Threshold),
+            Allowance = DailyBudget.Allowance(_history, _options, time),
             Previous = _plan,
         };
     }
