@@ -16,7 +16,10 @@ internal sealed record OptionsView(
     double PredictHorizonSeconds,
     double LeadTimeSeconds,
     double MinHistorySeconds,
-    string TimeZone)
+    string TimeZone,
+    string? Capacity,
+    string? Calendar,
+    double? BudgetPodHoursPerDay)
 {
     public static OptionsView Of(TriggerOptions options) => new(
         options.Query.PromQl,
@@ -31,5 +34,8 @@ internal sealed record OptionsView(
         options.PredictHorizon.TotalSeconds,
         options.EffectiveLeadTime.TotalSeconds,
         options.MinHistory.TotalSeconds,
-        options.TimeZone.Id);
+        options.TimeZone.Id,
+        options.Capacity?.ToString(),
+        options.Calendar?.ToString(),
+        options.BudgetPodHoursPerDay);
 }

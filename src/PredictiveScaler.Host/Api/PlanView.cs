@@ -3,7 +3,7 @@ using PredictiveScaler.Triggers;
 
 namespace PredictiveScaler.Host.Api;
 
-/// <summary>The plan in force. Replicas are what the HPA derives before its own limits; reactiveReplicas what KEDA's own trigger would ask for.</summary>
+/// <summary>The plan in force. Replicas are what the HPA derives before its own limits; reactiveReplicas what measured demand alone would ask for.</summary>
 internal sealed record PlanView(
     DateTimeOffset Time,
     double? Value,
@@ -26,7 +26,7 @@ internal sealed record PlanView(
         plan.MeasuredAt,
         TriggerView.Finite(plan.WindowForecast),
         TriggerView.Finite(plan.ForecastPart),
-        TriggerView.Finite(PredictiveScaler.Planning.Plan.Replicas(plan.Nowcast, options.Threshold)),
+        TriggerView.Finite(PredictiveScaler.Planning.DemandCapacity.Replicas(options, plan.Nowcast)),
         TriggerView.Finite(PredictiveScaler.Planning.Plan.Replicas(plan.Value, options.Threshold)),
         [.. plan.Reasons.Select(reason => new ReasonView(
             ReasonText.Name(reason.Code), ReasonText.Describe(reason), TriggerView.Finite(reason.Before), TriggerView.Finite(reason.After)))]);

@@ -60,7 +60,7 @@ internal static class TriggerText
 
     private static string Difference(PlanDocument plan) => (plan.Replicas - plan.ReactiveReplicas) switch
     {
-        > 0 and double more => $" (the forecast adds {Number(more)})",
+        > 0 and double more => $" ({Number(more)} more, ahead of demand)",
         < 0 and double fewer => $" (bounds or mode take {Number(-fewer)} away)",
         _ => "",
     };

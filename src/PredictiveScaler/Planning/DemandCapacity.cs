@@ -8,8 +8,9 @@ namespace PredictiveScaler.Planning;
 /// </summary>
 internal static class DemandCapacity
 {
-    // Float noise just above a boundary must not cost a replica.
-    private const double RoundingSlack = 1e-4;
+    /// <summary>Demand that the first replica carries.</summary>
+    public static double OfOneReplica(TriggerOptions options) =>
+        options.Capacity is { } curve ? curve.Points[0].Demand / curve.Points[0].Replicas : options.Threshold;
 
     /// <summary>The value that a demand >= 0 counts for, not rounded. Rises with demand.</summary>
     public static double Value(TriggerOptions options, double demand) =>
@@ -17,9 +18,9 @@ internal static class DemandCapacity
 
     /// <summary>The same in whole replicas where a curve is given: its points are whole replicas, and no fraction of one is held back by the HPA's tolerance.</summary>
     public static double WholeValue(TriggerOptions options, double demand) =>
-        options.Capacity is null ? demand : Replicas(options, demand) * options.Threshold;
+        options.Capacity is { } curve ? curve.WholeReplicas(demand) * options.Threshold : demand;
 
-    /// <summary>Whole replicas that a demand >= 0 needs: at least one as soon as there is any.</summary>
+    /// <summary>Whole replicas that a demand >= 0 needs, as the HPA derives them.</summary>
     public static double Replicas(TriggerOptions options, double demand) =>
-        demand > 0 ? Math.Max(1, Math.Ceiling((Value(options, demand) / options.Threshold) - RoundingSlack)) : 0;
+        options.Capacity is { } curve ? curve.WholeReplicas(demand) : Math.Ceiling(Math.Round(demand / options.Threshold, 6));
 }

@@ -17,10 +17,11 @@ internal static class DemandResolution
 
     /// <summary>As samples up to <paramref name="time"/>, less the lag of late ones, say: the same on every replica, whenever it is asked.</summary>
     public static double Of(IDemandHistory history, TriggerOptions options, DateTimeOffset time) =>
-        Capped(Smallest(history, options, time), options.Threshold);
+        Capped(Smallest(history, options, time), options);
 
-    /// <summary><paramref name="smallest"/> as far as a replica of this size allows.</summary>
-    public static double Capped(double smallest, double threshold) => Math.Max(Planner.SmallestValue, Math.Min(smallest, threshold * LargestShareOfReplica));
+    /// <summary><paramref name="smallest"/> as far as what one replica carries allows.</summary>
+    public static double Capped(double smallest, TriggerOptions options) =>
+        Math.Max(Planner.SmallestValue, Math.Min(smallest, DemandCapacity.OfOneReplica(options) * LargestShareOfReplica));
 
     /// <summary>What <see cref="Of"/> is for a replica without bounds.</summary>
     public static double Smallest(IDemandHistory history, TriggerOptions options, DateTimeOffset time)

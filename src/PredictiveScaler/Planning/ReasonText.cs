@@ -39,7 +39,7 @@ internal static class ReasonText
         ReasonCode.Hysteresis => $"{Number(reason.After)} is kept: {Number(reason.Before)} is too close below to scale in",
         ReasonCode.WholeReplicas => $"whole replicas: {Number(reason.Before)} -> {Number(reason.After)}",
         ReasonCode.CalendarCeiling => $"cut to the calendar's ceiling: {Number(reason.Before)} -> {Number(reason.After)}",
-        ReasonCode.CalendarFloor => $"raised to the calendar's floor, in time to be ready when it begins: {Number(reason.Before)} -> {Number(reason.After)}",
+        ReasonCode.CalendarFloor => $"raised to the calendar's floor, which holds now or begins within the lead time: {Number(reason.Before)} -> {Number(reason.After)}",
         ReasonCode.Budget => $"the day's budget leaves the forecast part {Number(reason.After)} of {Number(reason.Before)} now",
         ReasonCode.BudgetExceeded => $"measured demand takes {Number(reason.After)}, above the {Number(reason.Before)} that the day's budget leaves now; a budget cuts only what the forecast adds",
         ReasonCode.NowcastFloor => $"measured demand {Number(reason.After)} is above the forecast part {Number(reason.Before)}",

@@ -8,6 +8,9 @@ internal sealed record CapacityCurve
     /// <summary>Nobody runs as many; keeps an extrapolation far past the last point finite.</summary>
     private const double MostReplicas = 1e9;
 
+    // Float noise just above a boundary must not cost a replica.
+    private const double RoundingSlack = 1e-4;
+
     private const string Fitted = "fit";
 
     private readonly CapacityPoint[] _points;
@@ -42,6 +45,9 @@ internal sealed record CapacityCurve
         double share = (demand - below.Demand) / (above.Demand - below.Demand);
         return Math.Min(below.Replicas + (share * (above.Replicas - below.Replicas)), MostReplicas);
     }
+
+    /// <summary>Whole replicas for a demand >= 0: at least one as soon as there is any; NaN when demand is unknown.</summary>
+    public double WholeReplicas(double demand) => demand > 0 ? Math.Max(1, Math.Ceiling(Replicas(demand) - RoundingSlack)) : demand;
 
     public bool Equals(CapacityCurve? other) => other is not null && _points.AsSpan().SequenceEqual(other._points);
 

@@ -39,13 +39,17 @@ internal static class MetadataCrossChecks
         (["minReplicas", "maxReplicas"], (options, given) => options.MinReplicas > options.MaxReplicas
             ? Above(given, "minReplicas", "maxReplicas", ValueKinds.Text(options.MinReplicas.Value), ValueKinds.Text(options.MaxReplicas.Value))
             : null),
-        (["minValue", "maxReplicas", "threshold"], (options, given) => options.MinValue is { } min && options.MaxReplicas * options.Threshold is { } max && min > max
+        (["minValue", "maxReplicas", "threshold", "capacity"], (options, given) => Counts(options, options.MinValue) is { } min && options.MaxReplicas * options.Threshold is { } max && min > max
             ? Above(given, "minValue", "maxReplicas x threshold", ValueKinds.Text(min), ValueKinds.Text(max))
             : null),
-        (["minReplicas", "maxValue", "threshold"], (options, given) => options.MinReplicas * options.Threshold is { } min && options.MaxValue is { } max && min > max
+        (["minReplicas", "maxValue", "threshold", "capacity"], (options, given) => options.MinReplicas * options.Threshold is { } min && Counts(options, options.MaxValue) is { } max && min > max
             ? Above(given, "minReplicas x threshold", "maxValue", ValueKinds.Text(min), ValueKinds.Text(max))
             : null),
     ];
+
+    /// <summary>What a demand counts for next to replicas x threshold.</summary>
+    private static double? Counts(TriggerOptions options, double? demand) =>
+        options.Capacity is { } curve && demand is { } known ? curve.WholeReplicas(known) * options.Threshold : demand;
 
     private static TimeSpan DefaultHorizon(TriggerOptions options)
     {

@@ -13,6 +13,8 @@ internal sealed record TriggerCalendar(string? Name, IReadOnlyList<CalendarRule>
         8 * 1024,
         Read);
 
+    public override string ToString() => Name ?? FormattableString.Invariant($"{Rules.Count} rules of its own");
+
     private static Parsed<TriggerCalendar> Read(string text)
     {
         if (ValueKinds.IsName(text))

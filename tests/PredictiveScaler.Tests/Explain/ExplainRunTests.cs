@@ -61,7 +61,7 @@ public sealed class ExplainRunTests : IAsyncLifetime
         Assert.Equal(0, code);
         Assert.Contains("state      predictive, planned at 2026-09-14 12:00:00Z (20s ago), valid until 2026-09-14 12:25:00Z", output, StringComparison.Ordinal);
         Assert.Contains("answer     value 1300, active yes  ->  13 replicas at threshold 100", output, StringComparison.Ordinal);
-        Assert.Contains("plain HPA  nowcast 900  ->  9 replicas (the forecast adds 4)", output, StringComparison.Ordinal);
+        Assert.Contains("plain HPA  nowcast 900  ->  9 replicas (4 more, ahead of demand)", output, StringComparison.Ordinal);
         Assert.Contains("2. 10 % headroom  [1150 -> 1265]", output, StringComparison.Ordinal);
         Assert.Contains("+2m     median 1010       q0.9 ?", output, StringComparison.Ordinal);
         Assert.Contains("loss is 0.82 of the last value's over 480 origins: the forecast may act", output, StringComparison.Ordinal);

@@ -40,6 +40,9 @@ public sealed class DemandCapacityTests
     }
 
     [Fact]
+    public void Unknown_demand_is_not_zero() => Assert.True(double.IsNaN(DemandCapacity.Replicas(Curved, double.NaN)) && double.IsNaN(DemandCapacity.Replicas(Options, double.NaN)));
+
+    [Fact]
     public void Without_a_curve_demand_is_the_value() => Assert.Equal(33.3, DemandCapacity.WholeValue(Options, 33.3));
 
     [Fact]

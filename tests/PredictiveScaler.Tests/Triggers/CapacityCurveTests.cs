@@ -46,5 +46,14 @@ public sealed class CapacityCurveTests
     [Fact]
     public void Demand_beyond_all_reason_stays_finite() => Assert.Equal(1e9, Fit("1:1,1.0001:100000").Replicas(1e300));
 
+    [Fact]
+    public void Bounds_in_demand_and_in_replicas_are_compared_along_the_curve()
+    {
+        // 200 needs 2 replicas here, not 2 of 100 each, and 400 needs 6.
+        Assert.Empty(Parse(("capacity", "300:3,400:6"), ("minValue", "200"), ("maxReplicas", "2")).Problems);
+        Assert.Equal("minValue", Problem(("capacity", "300:3,400:6"), ("minValue", "400"), ("maxReplicas", "5")).Key);
+        Assert.Equal("minReplicas", Problem(("capacity", "300:3,400:6"), ("minReplicas", "3"), ("maxValue", "200")).Key);
+    }
+
     private static CapacityCurve Fit(string text) => Options(("capacity", text)).Capacity!;
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using PredictiveScaler.Monitoring;
+using PredictiveScaler.Planning;
 using PredictiveScaler.Triggers;
 
 namespace PredictiveScaler.Host.Doctor.Checks;
@@ -77,7 +78,7 @@ internal sealed class HistoryCheck : IDoctorCheck
         }
 
         double peak = values.Max();
-        double replicas = peak / options.Threshold;
+        double replicas = DemandCapacity.Value(options, peak) / options.Threshold;
         string text = $"the highest demand of the history, {Number(peak)}, is {Number(replicas)} replicas at threshold {Number(options.Threshold)}";
         if (!thresholdUnknown && replicas > ManyReplicas)
         {

@@ -66,7 +66,7 @@ internal sealed class PredictivePolicy : IScalingPolicy
             Gate = known.Gate,
             Forecast = known.Forecast,
             Track = known.Track,
-            Resolution = DemandResolution.Capped(known.Gate.Resolution, _options.Threshold),
+            Resolution = DemandResolution.Capped(known.Gate.Resolution, _options),
             Allowance = DailyBudget.Allowance(_history, _options, time),
             Previous = _plan,
         };
