@@ -7,6 +7,7 @@ using PredictiveScaler.Host.Doctor;
 using PredictiveScaler.Host.Explain;
 using PredictiveScaler.Host.Recommend;
 using PredictiveScaler.Host.Serve;
+using PredictiveScaler.Host.Simulate;
 
 RootCommand root = new("Predictive Scaler for KEDA: an external scaler that answers with where the load is going to be.")
 {
@@ -16,6 +17,7 @@ RootCommand root = new("Predictive Scaler for KEDA: an external scaler that answ
     DoctorCommand.Create(),
     ExplainCommand.Create(),
     BacktestCommand.Create(),
+    SimulateCommand.Create(),
     RecommendCommand.Create(),
 };
 

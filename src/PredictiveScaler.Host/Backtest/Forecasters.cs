@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using PredictiveScaler.Evaluating.Backtesting;
 using PredictiveScaler.Forecasting;
 using PredictiveScaler.Selecting;
+using PredictiveScaler.Simulating.Predicting;
 using PredictiveScaler.Triggers;
 
 namespace PredictiveScaler.Host.Backtest;
@@ -45,6 +46,13 @@ internal sealed class Forecasters : IDisposable
         return _registry.Find(name) is { } forecaster
             ? new NamedForecaster(forecaster)
             : throw new BacktestInputException($"--models: there is no forecaster '{name}'; these are there: {string.Join(", ", Names)}.");
+    }
+
+    /// <summary>Walks a trigger through its history with them.</summary>
+    public ForecastRecorder Recorder()
+    {
+        ExpertRunner runner = new(NullLogger<ExpertRunner>.Instance);
+        return new ForecastRecorder(_registry, new RollingGate(_registry, runner), new Mixer(_registry, runner), runner);
     }
 
     public void Dispose() => _services.Dispose();

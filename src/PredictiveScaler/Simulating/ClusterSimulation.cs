@@ -26,7 +26,7 @@ internal sealed class ClusterSimulation(SimulationSettings settings, MeteredLoad
     {
         List<SimulationRow> rows = new((int)((End - Start).Ticks / settings.Tick.Ticks) + 1);
         Run(policy, Start, End, rows);
-        return new SimulationRun(policy.Name, policy.Target, rows, Tally.Of(rows, settings.Capacity, settings.Tick));
+        return new SimulationRun(policy.Name, policy.Target, rows, Tally.Of(rows, settings.Capacity, settings.Tick)) { Behavior = policy.Behavior };
     }
 
     /// <summary>Lives through a part of the trace, both ends included, and adds its rows to <paramref name="rows"/>.</summary>

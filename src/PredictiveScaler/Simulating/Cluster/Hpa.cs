@@ -18,7 +18,7 @@ internal sealed class Hpa(double target, HpaBehavior behavior)
             _wishes.Add((now.UtcTicks, current));
         }
 
-        int stabilized = Stabilize(now.UtcTicks, current, HpaRules.Wanted(value, target, current, behavior.Tolerance));
+        int stabilized = Stabilize(now.UtcTicks, current, HpaRules.Wanted(value, target, current, behavior.UpTolerance, behavior.DownTolerance));
         int replicas = WithinRate(now.UtcTicks, current, stabilized);
         if (replicas != current)
         {

@@ -10,13 +10,16 @@ internal static class HpaRules
     /// Replicas wanted for a total: ceil(value / target), or the current ones while value / (target x current) is within the tolerance.
     /// Both numbers are Kubernetes quantities, i.e. whole thousandths.
     /// </summary>
-    public static int Wanted(double value, double target, int current, double tolerance)
+    public static int Wanted(double value, double target, int current, double upTolerance, double downTolerance)
     {
         (double valueMilli, double targetMilli) = (Math.Round(value * 1000), Math.Round(target * 1000));
         double ratio = valueMilli / (targetMilli * current);
-        bool within = ratio >= 1 - tolerance && ratio <= 1 + tolerance;
+        bool within = ratio >= 1 - downTolerance && ratio <= 1 + upTolerance;
         return within ? current : (int)Math.Min(int.MaxValue, Math.Ceiling(valueMilli / targetMilli));
     }
+
+    /// <inheritdoc cref="Wanted(double, double, int, double, double)"/>
+    public static int Wanted(double value, double target, int current, double tolerance) => Wanted(value, target, current, tolerance, tolerance);
 
     /// <summary>Most replicas that scaling up allows now.</summary>
     /// <param name="current">Replicas now.</param>

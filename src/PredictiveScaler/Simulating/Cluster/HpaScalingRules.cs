@@ -19,6 +19,9 @@ internal sealed record HpaScalingRules
     /// <summary>Scaling up follows the lowest, scaling down the highest wish of this window; 0 to 1 h.</summary>
     public TimeSpan StabilizationWindow { get; init; }
 
+    /// <summary>Share by which the metric must be off in this direction; null = the cluster's, <see cref="HpaBehavior.Tolerance"/>.</summary>
+    public double? Tolerance { get; init; }
+
     public HpaSelectPolicy SelectPolicy { get; init; } = HpaSelectPolicy.Max;
 
     /// <summary>At least one unless <see cref="SelectPolicy"/> is <see cref="HpaSelectPolicy.Disabled"/>.</summary>

@@ -19,7 +19,7 @@ internal sealed class HoltWintersPolicy : IScalingPolicy
 
     private readonly SimulationSettings _settings;
     private readonly MeteredLoad _load;
-    private readonly double _tolerance;
+    private readonly HpaBehavior _given;
     private readonly List<double> _counts = [];
     private readonly Queue<(DateTimeOffset Time, int Replicas)> _decided = new();
     private DateTimeOffset _next;
@@ -28,9 +28,8 @@ internal sealed class HoltWintersPolicy : IScalingPolicy
 
     public HoltWintersPolicy(SimulationSettings settings, MeteredLoad load)
     {
-        HpaBehavior asked = settings.Behavior ?? HpaBehavior.Default;
-        (_settings, _load, _tolerance) = (settings, load, asked.Tolerance);
-        Behavior = settings.Bounded(asked) with { Tolerance = 0 };
+        (_settings, _load, _given) = (settings, load, settings.Behavior ?? HpaBehavior.Default);
+        Behavior = settings.Bounded(_given).WithoutTolerance();
         _next = TimeGrid.Ceiling(load.Trace.First, Interval);
     }
 
@@ -97,5 +96,5 @@ internal sealed class HoltWintersPolicy : IScalingPolicy
     }
 
     private int Calculated(double measured, int current) =>
-        Math.Clamp(HpaRules.Wanted(measured, Target, current, _tolerance), _settings.MinReplicas, _settings.MaxReplicas);
+        Math.Clamp(HpaRules.Wanted(measured, Target, current, _given.UpTolerance, _given.DownTolerance), _settings.MinReplicas, _settings.MaxReplicas);
 }

@@ -32,7 +32,7 @@ internal sealed class RecordedTrigger(ForecasterRegistry forecasters, RollingGat
         {
             GateDecision next = gate.Update(ref _judged, history, options, decisionTime, cancellationToken)
                 with { Resolution = DemandResolution.Smallest(history, options, decisionTime) };
-            isNew |= next with { Time = default, ReadyAt = null, Waiting = null } != _decision! with { Time = default, ReadyAt = null, Waiting = null };
+            isNew = isNew || Undated(next) != Undated(_decision!);
             (_decision, _decidedFor) = (next, decisionTime);
         }
 
@@ -53,6 +53,8 @@ internal sealed class RecordedTrigger(ForecasterRegistry forecasters, RollingGat
 
     void IExpertObserver.Said(int window, string expert, ForecastBuffer forecast) =>
         _track.Set(expert, _windows[0].Origin, LeadWindow.Of(forecast, options));
+
+    private static GateDecision Undated(GateDecision decision) => decision with { Time = default, ReadyAt = null, Waiting = null };
 
     private void Predict(Mixture mixture, DateTimeOffset origin)
     {

@@ -1,0 +1,79 @@
+using PredictiveScaler.Evaluating.Traces;
+using PredictiveScaler.Simulating;
+using PredictiveScaler.Simulating.Cluster;
+using PredictiveScaler.Simulating.Policies;
+using PredictiveScaler.Simulating.Predicting;
+using PredictiveScaler.Triggers;
+
+namespace PredictiveScaler.Host.Simulate;
+
+/// <summary>From what was asked to what is simulated.</summary>
+/// <param name="Load">The trace as it is measured.</param>
+/// <param name="Settings">The workload and the cluster.</param>
+/// <param name="Trigger">That of <c>predictive</c>.</param>
+internal sealed record SimulatePlan(MeteredLoad Load, SimulationSettings Settings, TriggerOptions Trigger)
+{
+    private static readonly TimeSpan FinestStep = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan CoarsestStep = TimeSpan.FromHours(1);
+
+    /// <exception cref="SimulateInputException">What was asked does not fit together, or not the trace.</exception>
+    /// <exception cref="TraceFormatException">The trace is not one.</exception>
+    /// <exception cref="HpaBehaviorException">The behavior is not one.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static SimulatePlan Of(SimulateRequest request)
+    {
+        if (request.MaxReplicas < request.MinReplicas)
+        {
+            throw new SimulateInputException($"--max {request.MaxReplicas} is below --min {request.MinReplicas}.");
+        }
+
+        Trace trace = TraceCsv.Read(request.Trace);
+        SimulationSettings settings = SettingsOf(request, request.Behavior is { } file ? HpaBehaviorReader.Read(file) : null);
+        MeteredLoad load = new(trace, settings);
+        ClusterSimulation simulation = new(settings, load);
+        if (simulation.End <= simulation.Start)
+        {
+            throw new SimulateInputException($"Nothing is left to simulate: {trace.Name} covers {Durations.Format(trace.Last - trace.First)}, of which --from leaves less than a tick.");
+        }
+
+        TimeSpan step = QueryStep(trace, request);
+        return new SimulatePlan(load, settings, SimulatedTrigger.Of(settings, step, request.LeadTime) with { Quantile = request.Quantile });
+    }
+
+    private static SimulationSettings SettingsOf(SimulateRequest request, HpaBehavior? behavior) => new()
+    {
+        Threshold = request.Threshold,
+        Capacity = request.Capacity,
+        StartUp = request.StartUp,
+        StartUpSpread = request.StartUpSpread,
+        MinReplicas = request.MinReplicas,
+        MaxReplicas = request.MaxReplicas,
+        Tick = request.Tick,
+        From = request.From,
+        Behavior = behavior,
+        Cooldown = request.Cooldown,
+        PollingInterval = request.PollingInterval,
+        ScrapeInterval = request.ScrapeInterval,
+        RateWindow = request.RateWindow,
+        TimeZone = request.TimeZone,
+        Seed = request.Seed,
+    };
+
+    private static TimeSpan QueryStep(Trace trace, SimulateRequest request)
+    {
+        TimeSpan step = request.QueryStep ?? SimulatedTrigger.QueryStep(trace.Step);
+        if (!request.Policies.Contains(PredictivePolicy.PolicyName))
+        {
+            return step;
+        }
+
+        if (step.Ticks % trace.Step.Ticks != 0)
+        {
+            throw new SimulateInputException($"--query-step {Durations.Format(step)} is no multiple of the trace's {Durations.Format(trace.Step)}.");
+        }
+
+        return step >= FinestStep && step <= CoarsestStep
+            ? step
+            : throw new SimulateInputException($"A sample every {Durations.Format(step)} is nothing predictive forecasts from: it samples every {Durations.Format(FinestStep)} to {Durations.Format(CoarsestStep)}; set --query-step, or leave predictive out.");
+    }
+}
