@@ -2,7 +2,7 @@ using PredictiveScaler.Triggers;
 
 namespace PredictiveScaler.Host.Api;
 
-/// <summary>The settings in force, without what may be secret (headers, query parameters).</summary>
+/// <summary>The settings in force, without what may be secret (headers, query parameters). With an <c>slo</c> the quantile is the one that follows from it.</summary>
 internal sealed record OptionsView(
     string Query,
     double Threshold,
@@ -21,11 +21,11 @@ internal sealed record OptionsView(
     string? Calendar,
     double? BudgetPodHoursPerDay)
 {
-    public static OptionsView Of(TriggerOptions options) => new(
+    public static OptionsView Of(TriggerOptions options, double quantile) => new(
         options.Query.PromQl,
         options.Threshold,
         options.ActivationThreshold,
-        options.Quantile,
+        quantile,
         options.MarginFraction,
         options.Mode.ToString(),
         options.Model,

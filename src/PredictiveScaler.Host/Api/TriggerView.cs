@@ -14,6 +14,7 @@ internal sealed record TriggerView(
     ForecastView? Forecast,
     GateView Gate,
     LeadTimeView LeadTime,
+    SloView? Slo,
     OptionsView Options,
     IReadOnlyList<string> Notices,
     SourceView Source)
@@ -28,7 +29,8 @@ internal sealed record TriggerView(
         trigger.Forecast is { } forecast ? ForecastView.Of(forecast) : null,
         GateView.Of(trigger.Gate),
         LeadTimeView.Of(trigger),
-        OptionsView.Of(trigger.Options),
+        SloView.Of(trigger),
+        OptionsView.Of(trigger.Options, trigger.Gate.ServiceLevel?.Level ?? trigger.Options.Quantile),
         trigger.Options.Notices,
         SourceView.Of(trigger.Series));
 

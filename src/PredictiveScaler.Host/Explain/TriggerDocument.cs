@@ -10,6 +10,7 @@ internal sealed record TriggerDocument
     public ForecastDocument? Forecast { get; init; }
     public GateDocument? Gate { get; init; }
     public LeadTimeDocument? LeadTime { get; init; }
+    public SloDocument? Slo { get; init; }
     public OptionsDocument? Options { get; init; }
     public IReadOnlyList<string>? Notices { get; init; }
     public SourceDocument? Source { get; init; }
@@ -58,6 +59,8 @@ internal sealed record GateDocument
 }
 
 internal sealed record LeadTimeDocument(double? Seconds, string? Source, int? Starts, double? StartupP90Seconds, DateTimeOffset? MeasuredAt, string? Reason);
+
+internal sealed record SloDocument(string? Target, double? AllowedMinutesPerDay, double? Level, double? ShortMinutesPerDay, int? Samples);
 
 internal sealed record OptionsDocument
 {

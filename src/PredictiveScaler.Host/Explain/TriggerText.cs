@@ -29,6 +29,7 @@ internal static class TriggerText
         WriteReasons(output, trigger.Plan?.Reasons ?? []);
         WriteForecast(output, trigger.Forecast, trigger.Options);
         WriteLeadTime(output, trigger.LeadTime);
+        WriteSlo(output, trigger.Slo);
         WriteGate(output, trigger.Gate);
         WriteSource(output, trigger.Source, now);
         foreach (string notice in trigger.Notices ?? [])
@@ -54,7 +55,7 @@ internal static class TriggerText
         if (plan.ForecastPart is not null || plan.WindowForecast is not null)
         {
             output.WriteLine(
-                $"  forecast   {Number(plan.WindowForecast)} at most in the lead window of {Seconds(trigger.Options?.LeadTimeSeconds)} at quantile {Number(trigger.Options?.Quantile)}; {Number(plan.ForecastPart)} with margin and limits");
+                $"  forecast   {Number(plan.WindowForecast)} at most in the lead window of {Seconds(trigger.Options?.LeadTimeSeconds)} at quantile {Level(trigger.Options?.Quantile)}; {Number(plan.ForecastPart)} with margin and limits");
         }
     }
 
@@ -110,6 +111,18 @@ internal static class TriggerText
         output.WriteLine($"  lead time  {Seconds(leadTime.Seconds)}, {how}");
     }
 
+    private static void WriteSlo(TextWriter output, SloDocument? slo)
+    {
+        if (slo is null)
+        {
+            return;
+        }
+
+        output.WriteLine(slo.Level is null
+            ? $"  slo        {Clean(slo.Target)} short at most: nothing is judged yet"
+            : $"  slo        {Clean(slo.Target)} short at most: quantile {Level(slo.Level)} follows; demand would have been above what is provided {Number(slo.ShortMinutesPerDay)} min a day in the judged time");
+    }
+
     private static void WriteGate(TextWriter output, GateDocument? gate)
     {
         if (gate is null)
@@ -150,6 +163,8 @@ internal static class TriggerText
     private static double? At(IReadOnlyList<double?> row, int column) => column < row.Count ? row[column] : null;
 
     private static string Number(double? value) => value is { } number && double.IsFinite(number) ? number.ToString("0.###", CultureInfo.InvariantCulture) : "?";
+
+    private static string Level(double? value) => value is { } number && double.IsFinite(number) ? number.ToString("0.####", CultureInfo.InvariantCulture) : "?";
 
     private static string Signed(double? value) => value is { } number && double.IsFinite(number) ? number.ToString("+0.##;-0.##;0", CultureInfo.InvariantCulture) : "?";
 

@@ -38,6 +38,9 @@ internal sealed record GateDecision
     /// <summary>The lead time that was judged, in force together with the decision; null = as the metadata have it.</summary>
     public LeadTimeEstimate? LeadTime { get; init; }
 
+    /// <summary>What follows from the trigger's <c>slo</c>; null when it has none, or nothing is judged.</summary>
+    public ProvisionedLevel? ServiceLevel { get; init; }
+
     /// <summary>Matured origins judged.</summary>
     public int Origins { get; init; }
 

@@ -110,15 +110,16 @@ internal sealed class RollingGate(ForecasterRegistry forecasters, ExpertRunner r
         SelectionReplay replay = _replays.Rent();
         replay.Run(judged, schedule, history, options, forecasters.PriorOf(options.Model));
         GateRule.Verdict verdict = GateRule.Judge(replay.Forecasts, replay.Rivals, replay.Actuals, options.Quantile, replay.Drifts);
+        ProvisionedLevel? level = options.Slo is null ? null : ServiceLevelReplay.Run(replay, schedule, history, options);
         GateDecision decision = verdict.Origins >= GateSchedule.MinimumOrigins
-            ? Decision(Mixed(experts, replay, options), verdict, schedule)
+            ? Decision(Mixed(experts, replay, options, level), verdict, schedule) with { ServiceLevel = level }
             : GateDecision.NotJudged(default, $"fewer than {GateSchedule.MinimumOrigins} of the last {schedule.Count} origins can be judged (gaps, or no model works)", null);
         _replays.Return(replay);
         return decision;
     }
 
-    private Mixture Mixed(IReadOnlyList<IForecaster> experts, SelectionReplay replay, TriggerOptions options) =>
-        new(forecasters.Named(options.Model)?.Name ?? ForecasterRegistry.Auto, Members(experts, replay.Weights), Correction(replay.Corrections))
+    private Mixture Mixed(IReadOnlyList<IForecaster> experts, SelectionReplay replay, TriggerOptions options, ProvisionedLevel? level) =>
+        new(forecasters.Named(options.Model)?.Name ?? ForecasterRegistry.Auto, Members(experts, replay.Weights), Correction(replay.Corrections, level))
         {
             LargestFall = LeadWindow.Rounded(FallGuard.LargestFall(replay.DeepestFall)),
         };
@@ -152,7 +153,8 @@ internal sealed class RollingGate(ForecasterRegistry forecasters, ExpertRunner r
         return [.. members.Select(member => member with { Weight = member.Weight / total })];
     }
 
-    private static QuantileCorrection Correction(ReadOnlySpan<double> corrections)
+    /// <summary>A service level says how the lead window's maximum is moved; the gate has judged the forecast at its own level all the same.</summary>
+    private static QuantileCorrection Correction(ReadOnlySpan<double> corrections, ProvisionedLevel? level)
     {
         double[] steps = new double[Probes.Targets - 1];
         for (int i = 0; i < steps.Length; i++)
@@ -160,7 +162,7 @@ internal sealed class RollingGate(ForecasterRegistry forecasters, ExpertRunner r
             steps[i] = Math.Round(corrections[i + 1], Digits);
         }
 
-        return new QuantileCorrection(Math.Round(corrections[0], Digits), steps);
+        return new QuantileCorrection(level?.Correction ?? Math.Round(corrections[0], Digits), steps);
     }
 
     private static string Span(TimeSpan span) =>

@@ -54,6 +54,9 @@ internal sealed class SelectionReplay
     /// <summary>What came true.</summary>
     public ReadOnlySpan<float> Actuals => _actuals[0].AsSpan(0, _count);
 
+    /// <summary>What the mixture said of the lead window's maximum at an origin, 0 = the oldest, before any correction; NaN when all were silent.</summary>
+    public (float Median, float Upper) WindowAt(int origin) => (_mixed[origin * Probes.Count], _mixed[(origin * Probes.Count) + 1]);
+
     /// <summary>Replays the origins of <paramref name="schedule"/>.</summary>
     public void Run(JudgedForecasts judged, GateSchedule schedule, IDemandHistory history, TriggerOptions options, ReadOnlySpan<double> prior)
     {

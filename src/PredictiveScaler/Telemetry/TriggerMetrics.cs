@@ -33,6 +33,8 @@ internal sealed class TriggerMetrics : IDisposable
         Gauge("loss_ratio", "Pinball loss of the model in force over the last value's, last 24 h of matured origins.", trigger => trigger.Gate.Judged ? trigger.Gate.Ratio : null);
         Gauge("promoted", "Whether the back-test lets the forecast act.", trigger => trigger.Gate.Judged ? trigger.Gate.Promoted ? 1 : 0 : null);
         Gauge("calibration", "What calibration adds to the quantile of the lead window's maximum, in units of its distance from the median.", trigger => trigger.Gate.Mixture?.Correction.Maximum);
+        Gauge("quantile_level", "Quantile of the lead window's maximum that is provided for; with an slo the one that follows from it.", trigger => trigger.Gate.ServiceLevel?.Level ?? (trigger.Options.Slo is null ? trigger.Options.Quantile : null));
+        Gauge("short_share", "Share of the judged time in which demand would have been above what the plan provides for; only with an slo.", trigger => trigger.Gate.ServiceLevel?.ShortShare);
         _meter.CreateObservableGauge("expert_weight", ObserveWeights, description: "Weight of each model in a trigger's forecast.");
         Gauge("median_forecast", "Median forecast of the next step.", trigger => trigger.Forecast?.Quantile(1, 0.5));
     }

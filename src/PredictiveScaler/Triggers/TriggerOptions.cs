@@ -41,7 +41,7 @@ internal sealed record TriggerOptions
     /// <summary>Quantile of the maximum demand over the lead window to provision for, 0.5 to 0.99.</summary>
     public double Quantile { get; init; } = 0.9;
 
-    /// <summary>Time short of capacity that is accepted, instead of a quantile; null = not given. Not in effect yet.</summary>
+    /// <summary>Time short of capacity that is accepted: <see cref="Quantile"/> is then where the forecast starts, and is moved from there. Null = not given.</summary>
     public ServiceLevel? Slo { get; init; }
 
     /// <summary>Headroom on the forecast part, 0.1 = 10 %.</summary>
