@@ -104,21 +104,23 @@ internal static class ServiceLevelReplay
         {
             double forecast = AdaptiveCalibration.Apply(Upper, Spread, correction) * (1 + options.MarginFraction);
             double provided = options.Mode == ScalingMode.ForecastOnly || !(Nowcast > forecast) ? forecast : Nowcast;
-            return Demand > Math.Min(provided, HardBounds.Maximum(options));
+            return Demand > provided || !IsAttainable(options);
         }
 
         /// <summary>The correction that would just have been enough.</summary>
         public double Score(TriggerOptions options, double smallestSpread)
         {
-            if (options.Mode != ScalingMode.ForecastOnly && Nowcast >= Demand)
+            if ((options.Mode != ScalingMode.ForecastOnly && Nowcast >= Demand) || !IsAttainable(options))
             {
                 return ServiceLevelCalibration.Lowest;
             }
 
-            // No level provides more than the hard maximum.
-            double needed = Math.Min(Demand, HardBounds.Maximum(options)) / (1 + options.MarginFraction);
+            double needed = Demand / (1 + options.MarginFraction);
             return Math.Clamp((needed - Upper) / Math.Max(Spread, smallestSpread), ServiceLevelCalibration.Lowest, ServiceLevelCalibration.Highest);
         }
+
+        /// <summary>What is above the hard maximum is short at any level, so it says nothing about the level.</summary>
+        private bool IsAttainable(TriggerOptions options) => DemandCapacity.Value(options, Demand) <= HardBounds.Maximum(options);
     }
 
     private sealed class Descending : IComparer<double>

@@ -5,9 +5,6 @@ internal enum MetadataKeyEffect
 {
     InEffect,
 
-    /// <summary>Read and checked, but without effect in this version.</summary>
-    NotYet,
-
     /// <summary>KEDA's own, for its link to us: accepted and ignored.</summary>
     Keda,
 
@@ -38,9 +35,6 @@ internal sealed record MetadataKey
     public required string Help { get; init; }
 
     public MetadataKeyEffect Effect { get; init; } = MetadataKeyEffect.InEffect;
-
-    /// <summary>For keys without effect: what happens instead.</summary>
-    public string Instead { get; init; } = "";
 
     public bool Required { get; init; }
 

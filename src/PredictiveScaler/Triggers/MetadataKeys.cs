@@ -134,9 +134,6 @@ internal static class MetadataKeys
             : new MetadataReading(null, kind.Read(text).Advice),
     };
 
-    private static MetadataKey NotYet<T>(string name, string @default, string help, string example, ValueKind<T> kind, Func<TriggerOptions, T, TriggerOptions> apply, string instead) =>
-        Row(name, @default, help, example, kind, apply) with { Effect = MetadataKeyEffect.NotYet, Instead = instead };
-
     private static MetadataKey Ignored(string name, MetadataKeyEffect effect, string help) =>
         Row(name, "", help, "anything", ValueKinds.Anything(), (options, _) => options) with { Effect = effect, MayBeSecret = true };
 }

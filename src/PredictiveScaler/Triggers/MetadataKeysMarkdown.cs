@@ -13,12 +13,11 @@ internal static class MetadataKeysMarkdown
     {
         StringBuilder text = new();
         text.Append("| key | default | allowed | meaning |\n|---|---|---|---|\n");
-        foreach (MetadataKey row in MetadataKeys.All.Where(row => row.Effect is MetadataKeyEffect.InEffect or MetadataKeyEffect.NotYet))
+        foreach (MetadataKey row in MetadataKeys.All.Where(row => row.Effect == MetadataKeyEffect.InEffect))
         {
             string alias = row.Aliases.Count == 0 ? "" : $" (or {string.Join(", ", row.Aliases.Select(Code))})";
             string @default = row.Required ? "**required**" : row.Default.Length == 0 ? "-" : row.Default;
-            string notYet = row.Effect == MetadataKeyEffect.NotYet ? $" *Not in effect in this version: {row.Instead}.*" : "";
-            text.Append($"| {Code(row.Name)}{alias} | {Cell(@default)} | {Cell(row.Allowed)} | {Cell(row.Help)} Example: {Code(row.Example)}.{notYet} |\n");
+            text.Append($"| {Code(row.Name)}{alias} | {Cell(@default)} | {Cell(row.Allowed)} | {Cell(row.Help)} Example: {Code(row.Example)}. |\n");
         }
 
         text.Append($"\nKEDA's own keys for its link to this service are accepted and never used for Prometheus: {Names(MetadataKeyEffect.Keda)}.\n");

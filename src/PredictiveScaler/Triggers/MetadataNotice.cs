@@ -11,9 +11,6 @@ internal enum MetadataNoticeKind
     /// <summary>The key is not in the table and was ignored.</summary>
     UnknownKey,
 
-    /// <summary>Valid, but without effect in this version.</summary>
-    NotInEffect,
-
     /// <summary>Belongs to KEDA's Prometheus trigger and is not used here.</summary>
     LeftOver,
 

@@ -118,23 +118,18 @@ internal sealed class TriggerMetadataParser(IReadOnlyCollection<string>? models 
                 continue;
             }
 
-            NoteEffect(key, options, read.Options, notices);
+            NoteLeftOver(key, notices);
             options = read.Options;
         }
 
         return options;
     }
 
-    private static void NoteEffect(GivenKey key, TriggerOptions before, TriggerOptions after, List<MetadataNotice> notices)
+    private static void NoteLeftOver(GivenKey key, List<MetadataNotice> notices)
     {
-        MetadataKey row = key.Row;
-        if (row.Effect == MetadataKeyEffect.NotYet && after != before)
+        if (key.Row.Effect == MetadataKeyEffect.LeftOver)
         {
-            notices.Add(new MetadataNotice(key.Written, MetadataNoticeKind.NotInEffect, $"{key.Written} is valid but not in effect in this version: {row.Instead}."));
-        }
-        else if (row.Effect == MetadataKeyEffect.LeftOver)
-        {
-            notices.Add(new MetadataNotice(key.Written, MetadataNoticeKind.LeftOver, $"{key.Written} belongs to KEDA's Prometheus trigger and is ignored. {row.Help}"));
+            notices.Add(new MetadataNotice(key.Written, MetadataNoticeKind.LeftOver, $"{key.Written} belongs to KEDA's Prometheus trigger and is ignored. {key.Row.Help}"));
         }
     }
 

@@ -26,7 +26,6 @@ public sealed class ManifestChecksTests
     [InlineData("Warning", "authentication-ref", 33, "passes nothing on")]
     [InlineData("Note", "scaler-address", 36, "no namespace")]
     [InlineData("Warning", "query-backlog", 37, "backlog")]
-    [InlineData("Note", "not-in-effect", 39, "slo is valid but not in effect")]
     [InlineData("Warning", "same-metadata", 40, "triggers 1 and 2")]
     [InlineData("Note", "other-external", 48, "another scaler")]
     [InlineData("Warning", "no-fallback", 12, "spec.fallback")]

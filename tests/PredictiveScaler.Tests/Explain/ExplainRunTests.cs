@@ -21,7 +21,8 @@ public sealed class ExplainRunTests : IAsyncLifetime
           "gate": { "judged": true, "promoted": true, "weights": { "last-value": 0.13, "blend": 0.62, "ridge": 0.25 }, "correction": 0.4, "ratio": 0.82, "origins": 480, "modelLoss": 12.5, "lastValueLoss": 15.2 },
           "options": { "query": "sum(x)", "threshold": 100, "quantile": 0.9, "leadTimeSeconds": 90, "aFieldFromTheFuture": {} },
           "leadTime": { "seconds": 90, "source": "measured", "starts": 34, "startupP90Seconds": 56.4, "measuredAt": "2026-09-14T11:00:00+00:00" },
-          "notices": [ "slo is valid but not in effect.\u001b[2J" ],
+          "slo": { "target": "10m/day", "allowedMinutesPerDay": 10, "level": 0.9953, "shortMinutesPerDay": 4.5, "samples": 288 },
+          "notices": [ "metricName is shown otherwise.\u001b[2J" ],
           "source": { "name": "default", "lastError": null, "lastSuccess": "2026-09-14T12:00:00Z" } }
         """;
 
@@ -66,6 +67,7 @@ public sealed class ExplainRunTests : IAsyncLifetime
         Assert.Contains("+2m     median 1010       q0.9 ?", output, StringComparison.Ordinal);
         Assert.Contains("loss is 0.82 of the last value's over 480 origins: the forecast may act", output, StringComparison.Ordinal);
         Assert.Contains("lead time  1m30s, measured: P90 of 34 pod starts until 2026-09-14 11:00:00Z is 56s", output, StringComparison.Ordinal);
+        Assert.Contains("slo        10m/day short at most: quantile 0.9953 follows; demand would have been above what is provided 4.5 min a day in the judged time", output, StringComparison.Ordinal);
         Assert.Contains("experts    62 % blend, 25 % ridge, 13 % last-value; calibrated +0.4 spreads", output, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', output);
     }

@@ -2,7 +2,6 @@ using FsCheck;
 using FsCheck.Fluent;
 using PredictiveScaler.Evaluating.Traces;
 using PredictiveScaler.Forecasting;
-using PredictiveScaler.Forecasting.Classical;
 using PredictiveScaler.Planning;
 using PredictiveScaler.Selecting;
 using PredictiveScaler.Tests.Forecasting;
@@ -63,7 +62,7 @@ public sealed class ServiceLevelTests(ITestOutputHelper output)
         }
 
         return true;
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(20));
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(8));
 
     [Theory]
     [InlineData("2h/day", 120)]
@@ -72,10 +71,10 @@ public sealed class ServiceLevelTests(ITestOutputHelper output)
     [InlineData("10m/week", 10.0 / 7)]
     public void The_time_short_over_the_following_days_is_about_what_is_allowed(string slo, double allowed)
     {
-        (double shortMinutes, double provided, ProvisionedLevel level) = Realised(Noisy(8, 5), With(slo), days: 5);
+        (double shortMinutes, double provided, ProvisionedLevel level) = Realised(Noisy(6, 5), With(slo), days: 3);
 
         // Printed for docs/decisions; what is asserted holds with room to spare.
-        output.WriteLine(FormattableString.Invariant($"{slo}: {shortMinutes:0.0} min a day short over 5 days, provided {provided:0.000} of demand, at the end {level}"));
+        output.WriteLine(FormattableString.Invariant($"{slo}: {shortMinutes:0.0} min a day short over 3 days, provided {provided:0.000} of demand, at the end {level}"));
         Assert.InRange(shortMinutes, 0, (allowed * 1.5) + 3);
     }
 
@@ -109,7 +108,7 @@ public sealed class ServiceLevelTests(ITestOutputHelper output)
     /// <summary>What the planner would have provided, minute by minute, against the demand when that capacity serves.</summary>
     private static (double ShortMinutesPerDay, double Provided, ProvisionedLevel Level) Realised(ArrayHistory history, TriggerOptions options, int days)
     {
-        Experts experts = new(new SeasonalNaiveForecaster(), new RidgeForecaster());
+        Experts experts = new(new SeasonalNaiveForecaster());
         JudgedForecasts? judged = null;
         GateDecision decision = null!;
         int lead = (int)options.EffectiveLeadTime.TotalMinutes;
@@ -117,7 +116,7 @@ public sealed class ServiceLevelTests(ITestOutputHelper output)
         for (int minute = days * Day; minute > lead; minute--)
         {
             DateTimeOffset time = history.Last.AddMinutes(-minute);
-            if (minute % 5 == 0)
+            if (minute % 10 == 0)
             {
                 decision = experts.Gate.Update(ref judged, history, options, time.AddMinutes(-1), default);
             }

@@ -7,7 +7,7 @@ public sealed class MetadataKeysTests
     public static TheoryData<string> AllKeys() => [.. MetadataKeys.All.Select(row => row.Name)];
 
     public static TheoryData<string> JudgedKeys() => [.. MetadataKeys.All
-        .Where(row => row.Effect is MetadataKeyEffect.InEffect or MetadataKeyEffect.NotYet).Select(row => row.Name)];
+        .Where(row => row.Effect == MetadataKeyEffect.InEffect).Select(row => row.Name)];
 
     [Theory]
     [MemberData(nameof(AllKeys))]
@@ -17,7 +17,6 @@ public sealed class MetadataKeysTests
         MetadataParseResult result = MetadataSamples.Parse((key, row.Example));
 
         Assert.Empty(result.Problems);
-        Assert.Equal(row.Effect == MetadataKeyEffect.NotYet, result.Notices.Any(notice => notice.Kind == MetadataNoticeKind.NotInEffect && notice.Key == key));
         Assert.Equal(row.Effect == MetadataKeyEffect.LeftOver, result.Notices.Any(notice => notice.Kind == MetadataNoticeKind.LeftOver && notice.Key == key));
     }
 
@@ -65,7 +64,6 @@ public sealed class MetadataKeysTests
 
         Assert.EndsWith(".", row.Help, StringComparison.Ordinal);
         Assert.NotEmpty(row.Allowed);
-        Assert.Equal(row.Effect == MetadataKeyEffect.NotYet, row.Instead.Length > 0);
     }
 
     [Fact]

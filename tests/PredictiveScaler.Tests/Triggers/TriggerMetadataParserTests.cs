@@ -205,16 +205,12 @@ public sealed class TriggerMetadataParserTests
     public void A_choice_is_a_name_not_a_number(string text) => Assert.Equal("mode", Problem(("mode", text)).Key);
 
     [Fact]
-    public void Keys_without_effect_yet_say_so_plainly()
+    public void A_service_level_and_a_workload_are_in_effect_without_a_notice()
     {
-        MetadataParseResult result = Parse(("slo", "10m/day"), ("workload", "deployment/shop"));
+        TriggerOptions options = Options(("slo", "10m/day"), ("workload", "deployment/shop"));
 
-        Assert.Equal(
-            [
-                "slo is valid but not in effect in this version: the default quantile 0.9 is used.",
-            ],
-            result.Options!.Notices);
-        Assert.Equal(new ServiceLevel(TimeSpan.FromMinutes(10), TimeSpan.FromDays(1)), result.Options.Slo);
+        Assert.Empty(options.Notices);
+        Assert.Equal(new ServiceLevel(TimeSpan.FromMinutes(10), TimeSpan.FromDays(1)), options.Slo);
     }
 
     [Fact]

@@ -38,9 +38,6 @@ internal sealed class MetadataCheck : ManifestCheck
             case MetadataNoticeKind.LeftOver:
                 findings.Warning("prometheus-left-over", place, notice.Text, "remove the key");
                 break;
-            case MetadataNoticeKind.NotInEffect:
-                findings.Note("not-in-effect", place, notice.Text);
-                break;
             default:
                 findings.Note("adjusted", place, notice.Text);
                 break;

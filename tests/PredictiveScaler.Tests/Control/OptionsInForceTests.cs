@@ -1,11 +1,12 @@
 using PredictiveScaler.Control;
+using PredictiveScaler.Host.Api;
 using PredictiveScaler.Planning;
 using PredictiveScaler.TestSupport;
 
 namespace PredictiveScaler.Tests.Control;
 
-/// <summary>A measured lead time acts together with the decision that was judged for it, on all replicas at the same grid time.</summary>
-public sealed class LeadTimeInForceTests
+/// <summary>What metadata leave to the service acts together with the decision that was judged for it, on all replicas at the same grid time.</summary>
+public sealed class OptionsInForceTests
 {
     private static readonly DateTimeOffset Noon = ControlRig.Noon;
 
@@ -56,6 +57,20 @@ public sealed class LeadTimeInForceTests
         Assert.All(
             youngs.Where(at => at.Key >= settled),
             at => Assert.Equal((at.Value.Plan.Value, at.Value.Plan.ForecastPart, at.Value.Lead), (olds[at.Key].Plan.Value, olds[at.Key].Plan.ForecastPart, olds[at.Key].Lead)));
+    }
+
+    [Fact]
+    public async Task A_service_level_shows_the_quantile_that_follows_and_the_minutes_short()
+    {
+        await using ControlRig rig = await ControlRig.StartAsync(new ScriptedMetricSource(SpikyDemand.At));
+        TriggerState trigger = rig.Call("frontend", ("slo", "10m/day"), ("threshold", "7"), ("historyTimeWindow", "3d"));
+        await rig.SettleAsync();
+        TriggerView view = TriggerView.Of(trigger);
+
+        Assert.Equal(("10m/day", 10, trigger.Gate.ServiceLevel!.Samples), (view.Slo!.Target, view.Slo.AllowedMinutesPerDay, view.Slo.Samples));
+        Assert.Equal(view.Slo.Level!.Value, view.Options.Quantile, 6);
+        Assert.InRange(view.Slo.ShortMinutesPerDay!.Value, 0, 1440);
+        Assert.Equal(trigger.Gate.ServiceLevel.Correction, trigger.Gate.Mixture!.Correction.Maximum);
     }
 
     private static async Task<Dictionary<DateTimeOffset, (Plan Plan, TimeSpan Lead)>> WalkAsync(ControlRig rig, TriggerState trigger, TimeSpan span)
