@@ -25,6 +25,12 @@ internal static class RecommendationText
             Write(output, "memory limit", container.MemoryLimit);
         }
 
+        if (recommendation.Scaling is { } scaling)
+        {
+            output.WriteLine();
+            ScalingText.Write(output, scaling);
+        }
+
         output.WriteLine();
         foreach (string note in recommendation.Notes)
         {
@@ -42,7 +48,8 @@ internal static class RecommendationText
         }
     }
 
-    private static void Wrapped(TextWriter output, string start, string text)
+    /// <summary>Text in lines; what follows the first is indented as far as the first one's start reaches.</summary>
+    internal static void Wrapped(TextWriter output, string start, string text)
     {
         string lead = start;
         foreach (string line in TextLines.Wrap(text, Width - start.Length))

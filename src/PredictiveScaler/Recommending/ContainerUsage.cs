@@ -10,8 +10,11 @@ internal sealed record ContainerUsage
 
     public required TimeSpan CpuStep { get; init; }
 
-    /// <summary>Bytes: the peak of each day and pod; of a pod that ran out of memory, what it would have needed.</summary>
+    /// <summary>Bytes: the peak of each <see cref="MemoryInterval"/> and pod; of a pod that ran out of memory, what it would have needed.</summary>
     public required DecayingHistogram MemoryPeaks { get; init; }
+
+    /// <summary>What a memory peak is the peak of: a day, or the window if that is shorter.</summary>
+    public required TimeSpan MemoryInterval { get; init; }
 
     /// <summary>Largest working set measured, bytes; NaN = none.</summary>
     public required double HighestMemory { get; init; }

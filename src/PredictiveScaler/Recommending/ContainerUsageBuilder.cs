@@ -62,6 +62,7 @@ internal sealed class ContainerUsageBuilder(string container, DateTimeOffset end
             Cpu = _cpu,
             CpuStep = cpuStep,
             MemoryPeaks = Peaks(),
+            MemoryInterval = memoryInterval,
             HighestMemory = highest,
             MemoryAfterOom = afterOom,
             OomKills = _kills.Count,

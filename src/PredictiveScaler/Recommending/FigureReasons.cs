@@ -37,7 +37,7 @@ internal sealed class FigureReasons(ContainerUsage container, WorkloadUsage work
 
         protected override string WithoutRequest => "when a node runs out of memory these pods are among the first to go.";
 
-        protected override string Samples() => Line($"{Container.MemoryPeaks.Samples:N0} peaks (the highest working set of each pod and day) over {History()}");
+        protected override string Samples() => Line($"{Container.MemoryPeaks.Samples:N0} peaks (the highest working set of each pod{(Container.MemoryInterval == TimeSpan.FromDays(1) ? " and day" : "")}) over {History()}");
 
         protected override IEnumerable<string> Adjustments(Estimate estimate, double wanted)
         {

@@ -7,9 +7,10 @@ internal sealed record WorkloadName(string Kind, string Name)
 {
     public const string Rule = "kind/name with kind deployment, statefulset, replicaset or rollout, such as deployment/shop";
 
-    // Kubernetes draws hashes and suffixes of pod names from letters without vowels and digits without 0, 1 and 3, so "api" of the
-    // neighbour shop-api is never taken for one.
+    // Kubernetes draws the suffixes of pod names from letters without vowels and digits without 0, 1 and 3, and writes hashes with ten of
+    // them, one for each digit of a number: "api" of the neighbour shop-api is never taken for either, nor a CronJob's minute for a hash.
     private const string Drawn = "[bcdfghjklmnpqrstvwxz2456789]";
+    private const string HashDigit = "[bcdf4-9]";
 
     // Names that Kubernetes draws a suffix for are cut to this length before it.
     private const int LongestBase = 58;
@@ -42,7 +43,7 @@ internal sealed record WorkloadName(string Kind, string Name)
                 "statefulset" => $"{name}-[0-9]+",
                 _ when Name.Length + LongestHash + 2 > LongestBase => $"{Name[..Math.Min(Name.Length, LongestBase)].Replace(".", "[.]", StringComparison.Ordinal)}[a-z0-9-]*{Drawn}{{5}}",
                 "replicaset" => $"{name}-{Drawn}{{5}}",
-                _ => $"{name}-{Drawn}{{1,{LongestHash}}}-{Drawn}{{5}}",
+                _ => $"{name}-{HashDigit}{{1,{LongestHash}}}-{Drawn}{{5}}",
             };
         }
     }

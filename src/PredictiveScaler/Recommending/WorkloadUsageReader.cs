@@ -23,7 +23,9 @@ internal sealed class WorkloadUsageReader(ISeriesReader source, bool tellsOthers
     public async Task<WorkloadUsage> ReadAsync(UsageRequest request, CancellationToken cancellationToken)
     {
         (UsageQueries queries, IReadOnlyList<MeasuredSeries> pods) = await FindAsync(request, cancellationToken);
-        string[] containers = await ContainersAsync(request, queries, pods, cancellationToken);
+        // Of a workload that is at zero now, what it last had counts.
+        DateTimeOffset newest = pods.SelectMany(series => series.Points).Max(point => point.Time);
+        string[] containers = await ContainersAsync(request, queries, pods, newest, cancellationToken);
         TimeSpan cpuStep = CpuStepFor(pods);
         TimeSpan memoryInterval = request.Window < Day ? request.Window : Day;
         Dictionary<string, ContainerUsageBuilder> builders = containers.ToDictionary(name => name, name => new ContainerUsageBuilder(name, request.End, cpuStep, memoryInterval));
@@ -31,7 +33,7 @@ internal sealed class WorkloadUsageReader(ISeriesReader source, bool tellsOthers
         await ReadMemoryAsync(request, queries, memoryInterval, builders, cancellationToken);
         RequireBoth(builders.Values);
         CurrentResources current = await CurrentResources.ReadAsync(
-            promQl => AskAsync(request, promQl, request.End, request.End, PodsStep, cancellationToken), queries);
+            promQl => AskAsync(request, promQl, newest, newest, PodsStep, cancellationToken), queries);
         return new WorkloadUsage
         {
             Namespace = request.Namespace,
@@ -65,9 +67,9 @@ internal sealed class WorkloadUsageReader(ISeriesReader source, bool tellsOthers
     }
 
     /// <summary>Those that ran last: a patch that names one that is gone would bring it back without an image.</summary>
-    private async Task<string[]> ContainersAsync(UsageRequest request, UsageQueries queries, IReadOnlyList<MeasuredSeries> pods, CancellationToken cancellationToken)
+    private async Task<string[]> ContainersAsync(
+        UsageRequest request, UsageQueries queries, IReadOnlyList<MeasuredSeries> pods, DateTimeOffset newest, CancellationToken cancellationToken)
     {
-        DateTimeOffset newest = pods.SelectMany(series => series.Points).Max(point => point.Time);
         IReadOnlyList<MeasuredSeries> init = await AskAsync(request, queries.InitContainers, newest, newest, PodsStep, cancellationToken);
         HashSet<string> others = [.. init.Select(series => series.Labels["container"])];
         string[] names = [.. pods.Where(series => series.Points.Any(point => point.Time == newest)).Select(series => series.Labels["container"])

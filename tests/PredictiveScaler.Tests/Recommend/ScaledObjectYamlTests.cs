@@ -119,6 +119,18 @@ public sealed class ScaledObjectYamlTests
         Assert.Equal(yaml, YamlText.Scalar(text));
     }
 
+    [Fact]
+    public void An_advice_is_part_of_the_text()
+    {
+        using StringWriter output = new() { NewLine = "\n" };
+
+        ScalingText.Write(output, Advice);
+
+        Assert.Contains("  threshold      117.5\n    A pod carries 117.5.\n", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("  scale up       window 0 s, 400 % in 15 s or 8 pods in 15 s (the larger)\n", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("  scale down     window 60 s, 50 % in 60 s\n    The forecast knows", output.ToString(), StringComparison.Ordinal);
+    }
+
     private static Arbitrary<string> Texts()
     {
         Gen<string> pieces = Gen.Elements(

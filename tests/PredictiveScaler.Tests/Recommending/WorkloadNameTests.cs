@@ -10,6 +10,7 @@ public sealed class WorkloadNameTests
     [InlineData("deployment/shop", "shop-6-bcdfg", true)]
     [InlineData("deployment/shop", "shop-api-7d9fbcdf6c-x2k9p", false)]
     [InlineData("deployment/shop", "shop-api-x2k9p", false)]
+    [InlineData("deployment/shop", "shop-29456789-x2k9p", false)]
     [InlineData("deployment/shop", "workshop-7d9fbcdf6c-x2k9p", false)]
     [InlineData("deployment/shop.v2", "shop.v2-7d9fbcdf6c-x2k9p", true)]
     [InlineData("deployment/shop.v2", "shopxv2-7d9fbcdf6c-x2k9p", false)]
