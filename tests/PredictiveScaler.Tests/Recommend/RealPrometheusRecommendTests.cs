@@ -31,6 +31,8 @@ public sealed class RealPrometheusRecommendTests
         Assert.Equal(("13m", "125Mi"), (Quantity(root.GetProperty("containers")[0], "cpuRequest"), Quantity(root.GetProperty("containers")[0], "memoryRequest")));
 
         await Texts_say_why(arguments);
+        await What_is_at_zero_pods_now_is_judged_by_what_it_had(arguments);
+        await A_configured_source_is_named(prometheus.Address);
         await Mistakes_are_told_with_what_would_be_right(prometheus.Address);
     }
 
@@ -44,6 +46,39 @@ public sealed class RealPrometheusRecommendTests
         // 2 pods, 2 days of 288 steps.
         Assert.Contains("90 % of 1,152 samples (means of 5m of each pod) over 2.0 days", output.ReplaceLineEndings("\n").Replace("\n    ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.DoesNotContain("proxy", output, StringComparison.Ordinal);
+    }
+
+    private static async Task What_is_at_zero_pods_now_is_judged_by_what_it_had(string[] arguments)
+    {
+        (int code, string output, _) = await RecommendRig.RunAsync(RecommendRig.Now.AddHours(10), [.. arguments, "--window", "2d"]);
+
+        Assert.Equal(0, code);
+        Assert.Contains("CPU request    475m", output, StringComparison.Ordinal);
+        Assert.Contains("Now 1000m: 52 % less.", output, StringComparison.Ordinal);
+
+        // 38 of 48 hours have samples, one every 5 minutes of 2 pods, and the one that reaches into the first minutes of silence.
+        Assert.Contains("over 1.6 days", output, StringComparison.Ordinal);
+
+        (code, _, string error) = await RecommendRig.RunAsync(RecommendRig.Now.AddDays(-8).AddMinutes(40), [.. arguments, "--window", "2h"]);
+        Assert.Equal(1, code);
+        Assert.Contains("of CPU usage, and 1h is the least that says anything", error, StringComparison.Ordinal);
+    }
+
+    private static async Task A_configured_source_is_named(Uri prometheus)
+    {
+        string config = Path.GetTempFileName();
+        await File.WriteAllTextAsync(config, JsonSerializer.Serialize(new { Sources = new { metrics = new { Url = prometheus, AllowedNamespaces = "shop" } } }));
+        string[] common = ["--config", config, "--workload", "deployment/shop", "--window", "1d"];
+
+        Assert.Equal(0, (await RecommendRig.RunAsync([.. common, "--source", "metrics", "-n", "shop"])).Code);
+        Assert.Equal(0, (await RecommendRig.RunAsync([.. common, "-n", "shop"])).Code);
+        (int code, _, string error) = await RecommendRig.RunAsync([.. common, "--source", "metrics", "-n", "cart"]);
+        Assert.Equal(1, code);
+        Assert.Contains("cart", error, StringComparison.Ordinal);
+        (code, _, error) = await RecommendRig.RunAsync([.. common, "--source", "other", "-n", "shop"]);
+        Assert.Equal(1, code);
+        Assert.Contains("other", error, StringComparison.Ordinal);
+        File.Delete(config);
     }
 
     private static async Task Mistakes_are_told_with_what_would_be_right(Uri prometheus)

@@ -10,10 +10,12 @@ internal static class RecommendRig
 {
     public static readonly DateTimeOffset Now = new(2026, 3, 9, 12, 0, 0, TimeSpan.Zero);
 
-    public static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
+    public static Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments) => RunAsync(Now, arguments);
+
+    public static async Task<(int Code, string Output, string Error)> RunAsync(DateTimeOffset now, params string[] arguments)
     {
         (StringWriter output, StringWriter error) = (new StringWriter(), new StringWriter());
-        Command command = RecommendCommand.Create(new CommandTexts(TextReader.Null, output, error), new FakeTimeProvider(Now.AddSeconds(70)), RecommendSource.Connect);
+        Command command = RecommendCommand.Create(new CommandTexts(TextReader.Null, output, error), new FakeTimeProvider(now.AddSeconds(70)), RecommendSource.Connect);
         ParseResult parsed = new RootCommand { command }.Parse(["recommend", .. arguments]);
         int code = await CommandLine.InvokeAsync(parsed, new InvocationConfiguration { Output = output, Error = error }, CancellationToken.None);
         return (code, output.ToString(), error.ToString());
