@@ -7,9 +7,9 @@
     - ipBlock:
         cidr: {{ . }}
     {{- end }}
-  {{- else if regexMatch "^[0-9.]+$" .hostname }}
+  {{- else if regexMatch "^([0-9.]+|.*:.*)$" .hostname }}
     - ipBlock:
-        cidr: {{ .hostname }}/32
+        cidr: {{ .hostname }}/{{ contains ":" .hostname | ternary 128 32 }}
   {{- else }}
     {{- include "predictive-scaler.peer" (dict "namespace" (include "predictive-scaler.namespaceOf" .) "podLabels" $egress.podLabels) | nindent 4 }}
   {{- end }}

@@ -216,7 +216,7 @@ tolerations:
   projected:
     defaultMode: 0440
     sources:
-      {{- include "predictive-scaler.sourceFiles" $source | nindent 6 }}
+      {{- include "predictive-scaler.sourceFiles" $source | trim | nindent 6 }}
 {{- end }}
 {{- end }}
 {{- with .Values.extraVolumes }}
