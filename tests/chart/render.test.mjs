@@ -123,7 +123,6 @@ const refused = [
   ['sources={"a":{"url":"http://a.b","bearerToken":"abc"}}', /Additional property bearerToken is not allowed/],
   ['sources={"a":{"url":"http://a.b","bearer":{"value":"abc"}}}', /sources.a.bearer/],
   ['metrics={"serviceMonitor":{"enabled":true},"podMonitor":{"enabled":true}}', /exclude each other/],
-  ["metrics.grafanaDashboard.enabled=true", /brings no dashboard/],
   ['ingress={"enabled":true,"host":"a.example"}', /ingress.tlsSecret/],
   ["preStopSeconds=20", /terminationGracePeriodSeconds must hold/],
   ['resources={"requests":null,"limits":null}', /requests is required/],

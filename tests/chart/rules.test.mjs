@@ -73,7 +73,7 @@ test("a dashboard that is put into files/dashboards is installed, and helm packa
     await mkdir(join(path, "files/dashboards"), { recursive: true });
     await writeFile(join(path, "files/dashboards/load.json"), '{"title":"{{namespace}}"}');
     const dashboards = (await render({ path, set: ["metrics.grafanaDashboard.enabled=true"] })).find(manifest => manifest.metadata.labels?.grafana_dashboard);
-    assert.deepEqual(dashboards.data, { "load.json": '{"title":"{{namespace}}"}' });
+    assert.equal(dashboards.data["load.json"], '{"title":"{{namespace}}"}');
     await helmRun("package", path, "--destination", directory);
     const { stdout } = await run("tar", ["tzf", join(directory, "predictive-scaler-0.1.0.tgz")]);
     assert.match(stdout, /files\/rules\/predictive-scaler\.yaml/);
