@@ -18,6 +18,18 @@ public class HpaTests
         Assert.Equal(wanted, HpaRules.Wanted(value, 50, current, 0.1));
 
     [Fact]
+    public void Each_direction_may_have_its_own_tolerance()
+    {
+        HpaBehavior behavior = HpaBehavior.Default with { ScaleUp = HpaScalingRules.DefaultUp with { Tolerance = 0 }, ScaleDown = Rules(HpaSelectPolicy.Max, HpaScalingRules.DefaultDown.Policies[0]) with { Tolerance = 0.5 } };
+        Hpa hpa = new(target: 50, behavior);
+
+        Assert.Equal(11, hpa.Sync(Start, 10, 501));                // 1.002, and up has no tolerance
+        Assert.Equal(11, hpa.Sync(Start.AddSeconds(15), 11, 280)); // 280 / 550 = 0.51
+        Assert.Equal(6, hpa.Sync(Start.AddSeconds(30), 11, 270));  // 0.49
+        Assert.Equal(12, new Hpa(50, behavior.WithoutTolerance()).Sync(Start, 11, 551));
+    }
+
+    [Fact]
     public void Values_count_in_whole_thousandths_as_kubernetes_quantities_do()
     {
         // 250.0004 is the quantity 250000m, so ceil(250 / 50) = 5 and not 6.

@@ -5,13 +5,13 @@ using PredictiveScaler.Simulating.Policies;
 
 namespace PredictiveScaler.Tests.Simulate.Report;
 
-/// <summary>Two days of a daily cycle, simulated; "predictive" here is the oracle under another name.</summary>
+/// <summary>Two days of a cycle of eight hours with a jump in each, simulated; "predictive" here is the oracle under another name.</summary>
 internal static class SimulatedRuns
 {
     public static readonly SimulationSettings Settings = new() { Threshold = 7, Capacity = 10, From = 0.5 };
 
     public static readonly MeteredLoad Load = new(
-        new Trace("shop", DateTimeOffset.FromUnixTimeSeconds(1_700_000_100), TimeSpan.FromMinutes(5), [.. Enumerable.Range(0, 2 * 288).Select(i => 100 + (80 * Math.Sin(2 * Math.PI * i / 96)))]),
+        new Trace("shop", DateTimeOffset.FromUnixTimeSeconds(1_700_000_100), TimeSpan.FromMinutes(5), [.. Enumerable.Range(0, 2 * 288).Select(i => 100 + (80 * Math.Sin(2 * Math.PI * i / 96)) + (i % 96 == 60 ? 90 : 0))]),
         Settings);
 
     public static SimulationRun Reactive(double threshold = 7) => Run(settings => new ReactivePolicy(settings, Load), threshold);
