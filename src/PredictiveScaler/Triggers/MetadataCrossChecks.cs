@@ -19,8 +19,11 @@ internal static class MetadataCrossChecks
         }
 
         NoteMetricName(final, given, notices);
+        NoteBudget(final, given, notices);
         return final;
     }
+
+    private const int HoursPerDay = 24;
 
     private static readonly (string[] Keys, Func<TriggerOptions, GivenKeys, MetadataProblem?> Check)[] Checks =
     [
@@ -116,6 +119,15 @@ internal static class MetadataCrossChecks
 
         notices.Add(new MetadataNotice(key.Written, MetadataNoticeKind.Adjusted, $"{key.Written} is ignored: a metric name is public and must not change when the environment does; {options.DefaultMetricName} is used."));
         return options with { MetricName = options.DefaultMetricName };
+    }
+
+    private static void NoteBudget(TriggerOptions options, GivenKeys given, List<MetadataNotice> notices)
+    {
+        if (options.BudgetPodHoursPerDay < options.MinReplicas * HoursPerDay)
+        {
+            notices.Add(new MetadataNotice(
+                given.Written("budget"), MetadataNoticeKind.Adjusted, $"{given.Written("budget")} is below the pod hours that minReplicas takes in a day awake, which it does not cut: the forecast can then add nothing."));
+        }
     }
 
     private static void NoteMetricName(TriggerOptions options, GivenKeys given, List<MetadataNotice> notices)

@@ -214,6 +214,13 @@ public sealed class TriggerMetadataParserTests
     }
 
     [Fact]
+    public void A_budget_that_the_smallest_number_of_replicas_takes_alone_is_said()
+    {
+        Assert.Contains("below the pod hours that minReplicas takes", Assert.Single(Options(("budget", "47"), ("minReplicas", "2")).Notices), StringComparison.Ordinal);
+        Assert.Empty(Options(("budget", "48"), ("minReplicas", "2")).Notices);
+    }
+
+    [Fact]
     public void Capacity_calendar_and_budget_are_in_effect_without_a_notice()
     {
         TriggerOptions options = Options(("budget", "240"), ("capacity", "10:1,45:5"), ("calendar", "mon-fri 08:00-18:00 minReplicas=2 maxReplicas=9"));
