@@ -1,4 +1,5 @@
-// The Grafana dashboard, from a list of panels. node keda/grafana/dashboard.mjs writes dashboard.json.
+// The Grafana dashboard, from a list of panels. node keda/grafana/dashboard.mjs writes dashboard.json, here and into the chart: a chart holds its files
+// itself, as tools that install it from Git leave symbolic links out.
 import { writeFile } from "node:fs/promises";
 
 const service = 'method=~"externalscaler.*"';
@@ -129,5 +130,7 @@ export const dashboard = {
 export const text = `${JSON.stringify(dashboard, null, 2)}\n`;
 
 if (process.argv[1] === new URL(import.meta.url).pathname) {
-  await writeFile(new URL("../chart/predictive-scaler/files/dashboards/predictive-scaler.json", import.meta.url), text);
+  for (const file of ["dashboard.json", "../chart/predictive-scaler/files/dashboards/predictive-scaler.json"]) {
+    await writeFile(new URL(file, import.meta.url), text);
+  }
 }

@@ -54,7 +54,7 @@ test("schema and values.yaml have the same keys", async () => {
 });
 
 for (const path of [chart, library]) {
-  test(`${basename(path)}: README.md is what values.yaml says (npm run readme)`, async () => {
+  test(`${basename(path)}: README.md is what values.yaml says (npm run generate)`, async () => {
     assert.equal(await readFile(join(path, "README.md"), "utf8"), await readme(path));
   });
 }
