@@ -17,16 +17,16 @@ internal static class RecommendCommand
     /// <param name="connect">Opens the source of a request; disposed after use when it is disposable.</param>
     public static Command Create(CommandTexts texts, TimeProvider clock, Func<RecommendRequest, ISeriesReader> connect)
     {
-        Option<string?> source = new("--source", "--prometheus") { Description = "Base URL of a Prometheus-compatible server, or the name of a source of the service's configuration (its default source)." };
+        Option<string?> source = new("--source", "--prometheus") { HelpName = "URL|NAME", Description = "Base URL of a Prometheus-compatible server, or the name of a source of the service's configuration (its default source)." };
         Option<string?> config = new("--config") { Description = "The service's settings file with that source; environment variables (Sources__NAME__Url) work as for serve." };
         ServerOptions server = new();
         Option<WorkloadName?> workload = new("--workload") { Description = "Such as deployment/shop.", Required = true, CustomParser = ReadWorkload };
         Option<string> ns = new("--namespace", "-n") { Description = "Namespace of the workload.", DefaultValueFactory = _ => "default", CustomParser = result => ReadLabel(result, "--namespace")! };
         Option<string?> container = new("--container") { Description = "One container (all of them).", CustomParser = result => ReadLabel(result, "--container") };
-        Option<TimeSpan> window = new("--window") { Description = "How far back to look (8d).", DefaultValueFactory = _ => UsageRequest.DefaultWindow, CustomParser = ReadWindow };
-        Option<MemoryLimitPolicy> memoryLimit = Choice<MemoryLimitPolicy>("--memory-limit", "request, upper-bound or none (request).", [("request", MemoryLimitPolicy.Request), ("upper-bound", MemoryLimitPolicy.UpperBound), ("none", MemoryLimitPolicy.None)]);
-        Option<CpuLimitPolicy> cpuLimit = Choice<CpuLimitPolicy>("--cpu-limit", "none, upper-bound or request (none).", [("none", CpuLimitPolicy.None), ("upper-bound", CpuLimitPolicy.UpperBound), ("request", CpuLimitPolicy.Request)]);
-        Option<RecommendFormat> format = Choice<RecommendFormat>("--format", "text, json, or yaml: a patch that kubectl takes (text).", [("text", RecommendFormat.Text), ("json", RecommendFormat.Json), ("yaml", RecommendFormat.Yaml)]);
+        Option<TimeSpan?> window = new("--window") { Description = "How far back to look (8d).", CustomParser = ReadWindow };
+        Option<MemoryLimitPolicy> memoryLimit = Choice<MemoryLimitPolicy>("--memory-limit", "What goes with the memory request (request).", [("request", MemoryLimitPolicy.Request), ("upper-bound", MemoryLimitPolicy.UpperBound), ("none", MemoryLimitPolicy.None)]);
+        Option<CpuLimitPolicy> cpuLimit = Choice<CpuLimitPolicy>("--cpu-limit", "What goes with the CPU request (none).", [("none", CpuLimitPolicy.None), ("upper-bound", CpuLimitPolicy.UpperBound), ("request", CpuLimitPolicy.Request)]);
+        Option<RecommendFormat> format = Choice<RecommendFormat>("--format", "yaml is a patch that kubectl takes (text).", [("text", RecommendFormat.Text), ("json", RecommendFormat.Json), ("yaml", RecommendFormat.Yaml)]);
         Option<string?> file = new("--out") { Description = "File to write instead of the standard output." };
 
         Command command = new("recommend", "Recommends CPU and memory requests and limits for a workload from its own usage, each figure with its reason. Exit code 0: done; 1: nothing can be recommended; 2: usage.")
@@ -48,7 +48,7 @@ internal static class RecommendCommand
                 Workload = parsed.GetValue(workload)!,
                 Namespace = parsed.GetValue(ns)!,
                 Container = parsed.GetValue(container),
-                Window = parsed.GetValue(window),
+                Window = parsed.GetValue(window) ?? UsageRequest.DefaultWindow,
                 MemoryLimit = parsed.GetValue(memoryLimit),
                 CpuLimit = parsed.GetValue(cpuLimit),
                 Format = parsed.GetValue(format),
@@ -82,7 +82,7 @@ internal static class RecommendCommand
         return null;
     }
 
-    private static TimeSpan ReadWindow(ArgumentResult result)
+    private static TimeSpan? ReadWindow(ArgumentResult result)
     {
         if (Durations.TryParse(Text(result), TimeSpan.FromDays(1), out TimeSpan window) && window >= UsageRequest.LeastWindow && window <= UsageRequest.MostWindow)
         {
@@ -90,13 +90,14 @@ internal static class RecommendCommand
         }
 
         result.AddError($"--window takes a time from {Durations.Format(UsageRequest.LeastWindow)} to {Durations.Format(UsageRequest.MostWindow)}, such as 8d.");
-        return UsageRequest.DefaultWindow;
+        return null;
     }
 
     private static Option<T> Choice<T>(string name, string description, (string Text, T Value)[] choices)
         where T : struct, Enum => new(name)
         {
             Description = description,
+            HelpName = string.Join('|', choices.Select(choice => choice.Text)),
             CustomParser = result =>
             {
                 string text = Text(result);
