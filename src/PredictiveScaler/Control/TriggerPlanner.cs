@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging;
 using PredictiveScaler.Monitoring;
 using PredictiveScaler.Planning;
+using PredictiveScaler.Selecting;
 using PredictiveScaler.Telemetry;
+using PredictiveScaler.Triggers;
 
 namespace PredictiveScaler.Control;
 
@@ -40,20 +42,25 @@ internal sealed class TriggerPlanner(TriggerAnalyst analyst, WorkloadProbe workl
         return new Nowcast(0, FromEmpty: true);
     }
 
-    private static PlanInput Input(TriggerState trigger, Nowcast nowcast, DateTimeOffset gridTime, string? problem) => new()
+    private static PlanInput Input(TriggerState trigger, Nowcast nowcast, DateTimeOffset gridTime, string? problem)
     {
-        Options = trigger.Options,
-        Time = gridTime,
-        Nowcast = nowcast,
-        Gate = trigger.Gate,
-        Forecast = trigger.Forecast,
-        Track = trigger.Track.Points(trigger.Gate.Mixture),
-        ForecastProblem = problem,
-        Resolution = trigger.Gate.Resolution,
-        Allowance = DailyBudget.Allowance(trigger.History, trigger.Options, gridTime),
-        Previous = trigger.Plan,
-        Resuming = trigger.Resuming,
-    };
+        // Read once: the slow lane may put a first decision in force at any time.
+        (GateDecision gate, TriggerOptions options) = trigger.InForce;
+        return new PlanInput
+        {
+            Options = options,
+            Time = gridTime,
+            Nowcast = nowcast,
+            Gate = gate,
+            Forecast = trigger.Forecast,
+            Track = trigger.Track.Points(gate.Mixture),
+            ForecastProblem = problem,
+            Resolution = gate.Resolution,
+            Allowance = DailyBudget.Allowance(trigger.History, options, gridTime),
+            Previous = trigger.Plan,
+            Resuming = trigger.Resuming,
+        };
+    }
 
     private void Report(TriggerState trigger, Plan plan)
     {

@@ -28,6 +28,9 @@ internal sealed class TriggerState(TriggerKey key, TriggerOptions options, Watch
     /// <summary>In force: what the metadata leave to the service is as <see cref="Gate"/> decided it.</summary>
     public TriggerOptions Options => _inForce.Options;
 
+    /// <summary><see cref="Gate"/> and <see cref="Options"/> as they belong together.</summary>
+    public InForce InForce => _inForce;
+
     public WatchedSeries Series { get; } = series;
 
     /// <summary>The samples of <see cref="Series"/> as this trigger's policy reads gaps.</summary>

@@ -23,6 +23,9 @@ internal readonly record struct GateSchedule(TimeSpan Stride, DateTimeOffset New
     private static readonly TimeSpan Day = TimeSpan.FromHours(24);
     private static readonly int[] StrideMinutes = [10, 5, 2, 1];
 
+    // A service level is about single minutes: origins that always lie at the same minutes of an hour would never see a job at the others.
+    private static readonly int[] RotatingStrideMinutes = [11, 7, 1];
+
     /// <summary>Origin at <paramref name="index"/>, 0 = the newest.</summary>
     public DateTimeOffset OriginAt(int index) => Newest - (Stride * index);
 
@@ -36,7 +39,7 @@ internal readonly record struct GateSchedule(TimeSpan Stride, DateTimeOffset New
         DateTimeOffset matured = time - Maturity(options);
         DateTimeOffset earliest = first + MinimumContext(options);
         TimeSpan usable = matured - earliest;
-        TimeSpan stride = ChooseStride(usable, options.QueryStep);
+        TimeSpan stride = ChooseStride(usable, options);
         DateTimeOffset newest = TimeGrid.Floor(matured, stride);
         long available = newest < earliest ? 0 : ((newest - earliest).Ticks / stride.Ticks) + 1;
         long wanted = Math.Max(Day.Ticks / stride.Ticks, WantedOrigins);
@@ -56,17 +59,17 @@ internal readonly record struct GateSchedule(TimeSpan Stride, DateTimeOffset New
 
     private static TimeSpan MinimumContext(TriggerOptions options) => options.MinHistory / 2;
 
-    private static TimeSpan ChooseStride(TimeSpan usable, TimeSpan step)
+    private static TimeSpan ChooseStride(TimeSpan usable, TriggerOptions options)
     {
-        foreach (int minutes in StrideMinutes)
+        foreach (int minutes in options.Slo is null ? StrideMinutes : RotatingStrideMinutes)
         {
-            TimeSpan stride = TimeGrid.Ceiling(TimeSpan.FromMinutes(minutes), step);
+            TimeSpan stride = TimeGrid.Ceiling(TimeSpan.FromMinutes(minutes), options.QueryStep);
             if (usable >= stride * WantedOrigins)
             {
                 return stride;
             }
         }
 
-        return step;
+        return options.QueryStep;
     }
 }

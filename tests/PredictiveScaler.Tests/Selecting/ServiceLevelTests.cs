@@ -29,10 +29,10 @@ public sealed class ServiceLevelTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void The_gate_judges_the_forecast_as_it_would_without_one()
+    public void The_gate_judges_the_forecast_alike_whatever_the_slo()
     {
         ArrayHistory history = Noisy(4, 1);
-        GateDecision plain = At(new Experts(new SeasonalNaiveForecaster()), history, Options);
+        GateDecision plain = At(new Experts(new SeasonalNaiveForecaster()), history, With("12h/day"));
         GateDecision bound = At(new Experts(new SeasonalNaiveForecaster()), history, With("1m/week"));
 
         Assert.Equal((plain.Promoted, plain.Ratio, plain.Origins), (bound.Promoted, bound.Ratio, bound.Origins));
@@ -76,6 +76,22 @@ public sealed class ServiceLevelTests(ITestOutputHelper output)
         // Printed for docs/decisions; what is asserted holds with room to spare.
         output.WriteLine(FormattableString.Invariant($"{slo}: {shortMinutes:0.0} min a day short over 3 days, provided {provided:0.000} of demand, at the end {level}"));
         Assert.InRange(shortMinutes, 0, (allowed * 1.5) + 3);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(28)]
+    [InlineData(51)]
+    public void A_job_at_the_same_minute_of_every_hour_is_seen_whatever_minute_that_is(int minute)
+    {
+        ArrayHistory history = ArrayHistory.Of(3 * Day, TestModels.Minute, i => 100 + (i % 7) + (i % 60 == minute ? 80 : 0));
+        Experts experts = new();
+        TriggerOptions options = With("5m/day");
+        GateDecision decision = At(experts, history, options);
+
+        // 24 min a day if the job is not provided for, at 180 to 186.
+        double provided = LeadWindow.Of(experts.Predict(decision.Mixture!, Window(history, history.Last, options)), options).Value;
+        Assert.True(provided >= 180, $"{provided} {decision.ServiceLevel}");
     }
 
     [Fact]
