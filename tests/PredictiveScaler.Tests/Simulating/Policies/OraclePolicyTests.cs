@@ -7,7 +7,7 @@ namespace PredictiveScaler.Tests.Simulating.Policies;
 
 public class OraclePolicyTests
 {
-    public static TheoryData<string> Traces => ["daily", "noise", "walk", "spikes", "nights"];
+    public static TheoryData<string> Traces => ["daily", "noise", "walk", "spikes", "nights", "edges"];
 
     [Theory]
     [MemberData(nameof(Traces))]
@@ -86,6 +86,8 @@ public class OraclePolicyTests
             // Not whole thousandths: a metric is.
             "noise" => Loads.Of(Loads.Minute, 1441, _ => random.Uniform(300, 1500)),
             "walk" => Loads.Of(Loads.Minute, 2881, _ => level = Math.Max(50, level + (40 * random.Normal()))),
+            // Just more than seven replicas carry.
+            "edges" => Loads.Of(Loads.Minute, 601, i => i % 50 < 25 ? 700.0004 : 650),
             "spikes" => Loads.Of(Loads.Minute, 1441, i => i % 97 < 4 ? 2345.6789 : 400),
             _ => Loads.Of(Loads.Minute, (2 * 1440) + 1, i => i % 1440 is < 360 or >= 1260 ? 0 : 731.23456 + i % 1440),
         };
