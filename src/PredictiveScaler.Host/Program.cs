@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PredictiveScaler.Host.Assess;
 using PredictiveScaler.Host.Backtest;
 using PredictiveScaler.Host.Collect;
 using PredictiveScaler.Host.Commands;
@@ -18,6 +19,7 @@ RootCommand root = new("Predictive Scaler for KEDA: an external scaler that answ
     ExplainCommand.Create(),
     BacktestCommand.Create(),
     SimulateCommand.Create(),
+    AssessCommand.Create(),
     RecommendCommand.Create(),
 };
 

@@ -18,16 +18,7 @@ internal sealed class BacktestRun(CommandTexts texts, TimeProvider clock, bool s
                 return ExitCodes.Usage;
             }
 
-            using Forecasters forecasters = new(request.ModelsDirectory);
-            BacktestSettings settings = BacktestPlan.Of(request);
-            IBacktestedForecaster[] models = [.. (request.Models ?? forecasters.Names).Select(name => forecasters.Create(name, settings.Trigger))];
-            foreach (RejectedModel rejected in forecasters.Rejected)
-            {
-                texts.Error.WriteLine($"{rejected.Folder} is left out: {string.Join("; ", rejected.Problems)}");
-            }
-
-            BacktestResult result = Judge(request.Out, settings, models, forecasters.LastValue(), cancellationToken);
-            SummaryTable.Write(texts.Output, result);
+            SummaryTable.Write(texts.Output, Evaluate(request, cancellationToken));
             return ExitCodes.Done;
         }
         catch (BacktestInputException wrong)
@@ -45,6 +36,23 @@ internal sealed class BacktestRun(CommandTexts texts, TimeProvider clock, bool s
             texts.Error.WriteLine($"Interrupted: what is in {request.Out} is not complete.");
             return ExitCodes.Failed;
         }
+    }
+
+    /// <summary>Judges and writes the files.</summary>
+    /// <exception cref="BacktestInputException">What was asked does not fit the trace.</exception>
+    /// <exception cref="TraceFormatException">The trace is not one.</exception>
+    /// <exception cref="IOException">A file cannot be read or written.</exception>
+    public BacktestResult Evaluate(BacktestRequest request, CancellationToken cancellationToken)
+    {
+        using Forecasters forecasters = new(request.ModelsDirectory);
+        BacktestSettings settings = BacktestPlan.Of(request);
+        IBacktestedForecaster[] models = [.. (request.Models ?? forecasters.Names).Select(name => forecasters.Create(name, settings.Trigger))];
+        foreach (RejectedModel rejected in forecasters.Rejected)
+        {
+            texts.Error.WriteLine($"{rejected.Folder} is left out: {string.Join("; ", rejected.Problems)}");
+        }
+
+        return Judge(request.Out, settings, models, forecasters.LastValue(), cancellationToken);
     }
 
     private static string? MissingInput(BacktestRequest request)

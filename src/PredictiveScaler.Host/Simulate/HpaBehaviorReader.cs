@@ -34,10 +34,13 @@ internal sealed class HpaBehaviorReader
     }
 
     /// <inheritdoc cref="Read"/>
-    public static HpaBehavior Parse(string text, string file)
+    public static HpaBehavior Parse(string text, string file) => Parse(Root(text, file), file);
+
+    /// <inheritdoc cref="Read"/>
+    public static HpaBehavior Parse(YamlPath root, string file)
     {
         HpaBehaviorReader reader = new();
-        HpaBehavior behavior = reader.Behavior(Root(text, file));
+        HpaBehavior behavior = reader.Behavior(root);
         return reader._problems.Count == 0 ? behavior : throw new HpaBehaviorException(string.Join('\n', reader._problems.Select(problem => $"{file}: {problem}")));
     }
 

@@ -26,7 +26,7 @@ internal static class ReportInput
         Runs = runs,
         Sweep = [.. Sweep(plan, context, runs, progress, cancellationToken)],
         Forecast = journal is null ? [] : Band(journal, runs[0].Rows[0].Time),
-        ForecastNote = $"{Durations.Format(LeadWindow.Steps(plan.Trigger) * plan.Trigger.QueryStep)} ahead",
+        ForecastNote = journal is null ? "" : BandNote(journal),
         ForecastLevel = plan.Trigger.Quantile,
         ActedShare = journal is null ? null : ActedShare(journal, runs[0].Rows[0].Time, runs[0].Rows[^1].Time),
     };
@@ -48,8 +48,11 @@ internal static class ReportInput
         }
     }
 
+    /// <summary>How far ahead the band is.</summary>
+    public static string BandNote(ForecastJournal journal) => $"{Durations.Format(LeadWindow.Steps(journal.Options) * journal.Options.QueryStep)} ahead";
+
     /// <summary>What was forecast for the end of the lead window, a point an origin.</summary>
-    private static List<ForecastBandPoint> Band(ForecastJournal journal, DateTimeOffset from)
+    public static IReadOnlyList<ForecastBandPoint> Band(ForecastJournal journal, DateTimeOffset from)
     {
         int steps = LeadWindow.Steps(journal.Options);
         List<ForecastBandPoint> band = [];
@@ -66,7 +69,7 @@ internal static class ReportInput
     }
 
     /// <summary>Share of the time in which the service would have let the forecast act.</summary>
-    private static double ActedShare(ForecastJournal journal, DateTimeOffset from, DateTimeOffset to)
+    public static double ActedShare(ForecastJournal journal, DateTimeOffset from, DateTimeOffset to)
     {
         TimeSpan acted = TimeSpan.Zero;
         for (int i = 0; i < journal.Entries.Count; i++)

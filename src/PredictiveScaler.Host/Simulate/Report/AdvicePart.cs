@@ -9,10 +9,14 @@ internal static class AdvicePart
     public static void Append(StringBuilder body, ReportAdvice advice)
     {
         body.Append(CultureInfo.InvariantCulture, $"<h2>{ReportNumbers.Html(advice.Title)}</h2>\n<p class=\"note\">{ReportNumbers.Html(advice.Note)}</p>\n");
-        FactList.Append(body, advice.Facts);
+        if (advice.Facts.Count > 0)
+        {
+            FactList.Append(body, advice.Facts);
+        }
+
         if (advice.Manifest is { } manifest)
         {
-            body.Append(CultureInfo.InvariantCulture, $"<pre tabindex=\"0\">{ReportNumbers.Html(manifest.Trim())}</pre>\n");
+            body.Append(CultureInfo.InvariantCulture, $"<details><summary>scaledobject.yaml</summary>\n<pre tabindex=\"0\">{ReportNumbers.Html(manifest.Trim())}</pre></details>\n");
         }
     }
 }

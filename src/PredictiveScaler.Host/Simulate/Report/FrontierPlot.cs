@@ -20,7 +20,7 @@ internal static class FrontierPlot
         }
 
         body.Append("<p class=\"note\">Down and left is better: less cost, fewer slow minutes. ");
-        body.Append(input.Sweep.Count > 0 ? "Each line is one policy over the targets tried, its filled mark the run in the table." : "Each mark is one run.").Append("</p>\n");
+        body.Append(input.Sweep.Count > 0 ? "Each line is one policy over the targets tried, its filled mark the run in the table; point at a mark for its target." : "Each mark is one run.").Append("</p>\n");
         AppendPlot(body, input, "tall");
         AppendLegend(body, policies);
     }
@@ -56,7 +56,7 @@ internal static class FrontierPlot
     private static void Draw(SvgPlot plot, SimulationReportInput input, string policy)
     {
         PolicyLook look = PolicyLook.Of(policy);
-        SweptFigures[] swept = [.. input.Sweep.Where(swept => swept.Policy == policy).OrderBy(swept => swept.Threshold)];
+        SweptFigures[] swept = [.. input.Sweep.Where(swept => swept.Policy == policy).OrderBy(swept => swept.Figures.MeanReplicas)];
         plot.Line(swept.Select(point => Point(point.Figures)), look.Style);
         plot.Marks(swept.Select(point => (Point(point.Figures), Title(policy, point.Threshold, point.Figures))), look.Shape, look.Style);
         plot.Marks(input.Runs.Where(run => run.Policy == policy).Select(run => (Point(run.Figures), Title(policy, run.Target, run.Figures))), look.Shape, look.Style + " chosen");

@@ -42,8 +42,8 @@ internal static class ReportNumbers
         ? "-"
         : seconds < 0.9995 ? Text(seconds * 1000, "0") + Space + "ms" : Text(seconds, seconds < 9.95 ? "0.0" : "0") + Space + "s";
 
-    /// <summary>A setting, as it was given.</summary>
-    public static string Setting(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);
+    /// <summary>A setting, all of it.</summary>
+    public static string Setting(double value) => value.ToString("#,0.######", CultureInfo.InvariantCulture);
 
     public static string Span(TimeSpan span) => Durations.Format(span);
 

@@ -30,7 +30,7 @@ internal static class ReportTiles
             tiles.Add(new($"{ReportNumbers.Amount(rival)} \u2192 {ReportNumbers.Amount(own)}", "slow minutes a day at today's pod hours, reactive and predictive", Tone(compared.AvoidedShare)));
         }
 
-        if (compared.WayToOracle is { } way)
+        if (compared.WayToOracle is >= 0 and var way)
         {
             tiles.Add(new(ReportNumbers.Share(way), "of what knowing the future would save", ""));
         }

@@ -101,7 +101,7 @@ internal static class VerdictWriter
     {
         if (compared.RivalPodHours is { } rival && 1 - (rival / compared.At.PodHours) is var share and >= LeastSaving)
         {
-            yield return $"A better target alone would save {ReportNumbers.Share(share)} of today's pod hours: keep KEDA's own trigger and raise its threshold.";
+            yield return $"A better target alone would save {ReportNumbers.Share(share)} of today's pod hours: keep KEDA's own trigger and set another threshold.";
         }
     }
 

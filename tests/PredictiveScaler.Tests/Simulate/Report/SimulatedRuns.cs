@@ -24,7 +24,7 @@ internal static class SimulatedRuns
     {
         Name = "shop",
         Settings = Settings,
-        Runs = [Reactive(), Predictive(), Oracle()],
+        Runs = [Reactive(9), Predictive(), Oracle()],
         Sweep = [.. new double[] { 5, 6, 7, 8, 9, 10 }.SelectMany(target => new[] { Reactive(target), Predictive(target) }).Select(run => new SweptFigures(run.Policy, run.Target, run.Figures))],
         Forecast = [.. Enumerable.Range(0, 288).Select(i => new ForecastBandPoint(Load.Trace.TimeAt(288 + i), 100, 120))],
     };

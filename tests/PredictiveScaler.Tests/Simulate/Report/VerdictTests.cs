@@ -33,7 +33,7 @@ public class VerdictTests
 
         Assert.Equal(VerdictTone.DoesNotHelp, verdict.Tone);
         Assert.Equal("Predictive scaling will not help this workload: a plain HPA with a well-set target does as well", verdict.Headline);
-        Assert.Contains("A better target alone would save 50 % of today's pod hours: keep KEDA's own trigger and raise its threshold.", verdict.Sentences);
+        Assert.Contains("A better target alone would save 50 % of today's pod hours: keep KEDA's own trigger and set another threshold.", verdict.Sentences);
     }
 
     [Fact]

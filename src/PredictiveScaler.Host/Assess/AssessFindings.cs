@@ -1,0 +1,103 @@
+using System.Globalization;
+using PredictiveScaler.Host.Simulate.Report;
+using PredictiveScaler.Recommending;
+using PredictiveScaler.Simulating;
+using PredictiveScaler.Triggers;
+
+namespace PredictiveScaler.Host.Assess;
+
+/// <summary>What the outcome means for the workload: the verdict, and how to scale it.</summary>
+internal sealed class AssessFindings
+{
+    // Above what was seen: the next week is not the last one.
+    private const double RoomAbove = 1.5;
+    private const double FallbackPercentile = 0.95;
+
+    private readonly AssessTarget _target;
+    private readonly AssessOutcome _outcome;
+
+    /// <param name="target">The workload.</param>
+    /// <param name="outcome">What the simulation found.</param>
+    /// <param name="report">Its runs and sweep as the report has them.</param>
+    public AssessFindings(AssessTarget target, AssessOutcome outcome, SimulationReportInput report)
+    {
+        (_target, _outcome) = (target, outcome);
+        Today = VerdictWriter.Find(outcome.Runs, PolicyNames.Reactive)!;
+        Predictive = VerdictWriter.Find(outcome.Runs, PolicyNames.Predictive)!;
+        Retuned = VerdictWriter.Find(outcome.Runs, PolicyNames.ReactiveTuned)!;
+        Verdict = Confirmed(VerdictWriter.Of(report));
+    }
+
+    public SimulationRun Today { get; }
+
+    /// <summary>With the settings found.</summary>
+    public SimulationRun Predictive { get; }
+
+    /// <summary>A plain HPA with the settings found for it.</summary>
+    public SimulationRun Retuned { get; }
+
+    /// <summary>Share of today's pod hours that a better-set plain HPA saved without more slow minutes to notice; null = nothing to speak of.</summary>
+    public double? SavedByRetuning
+    {
+        get
+        {
+            (FrontierPoint before, FrontierPoint after) = (Frontier.Day(Today.Figures), Frontier.Day(Retuned.Figures));
+            double saved = 1 - (after.PodHours / before.PodHours);
+            return saved >= VerdictWriter.LeastSaving && after.SlowMinutes - before.SlowMinutes < FrontierComparison.FewSlowMinutes ? saved : null;
+        }
+    }
+
+    public Verdict Verdict { get; }
+
+    public bool Helps => Verdict.Tone == VerdictTone.Helps;
+
+    /// <summary>The settings found where it helps; today's where it does not.</summary>
+    public ScalingAdvice Advice() => new()
+    {
+        Threshold = Helps
+            ? new(_outcome.Tuned.Threshold, Invariant($"{ReportNumbers.Setting(_outcome.Tuned.Threshold)} instead of {ReportNumbers.Setting(_target.Threshold)}: on the first half of the history the cheapest target with no more slow minutes than today."))
+            : new(_target.Threshold, "As it is today."),
+        MinReplicas = new(_target.MinReplicas, "As it is today."),
+        MaxReplicas = Max(),
+        Behavior = Helps
+            ? new(_outcome.Tuned.Behavior, $"Scale-in window {Durations.Format(_outcome.Tuned.Behavior.ScaleDown.StabilizationWindow)}: the forecast sees a short dip as such, so the HPA need not wait longer.")
+            : new(_target.Behavior, "As it is today."),
+        FallbackReplicas = Fallback(),
+        PodHoursPerDay = new(Day.PodHours, Invariant($"Expected pod hours a day: {ReportNumbers.Amount(Day.PodHours)} (today {ReportNumbers.Amount(Frontier.Day(Today.Figures).PodHours)}), from the second half of the history.")),
+        ViolationMinutesPerDay = new(Day.SlowMinutes, Invariant($"Expected minutes a day short of capacity: {ReportNumbers.Amount(Day.SlowMinutes)} (today {ReportNumbers.Amount(Frontier.Day(Today.Figures).SlowMinutes)}).")),
+    };
+
+    private FrontierPoint Day => Frontier.Day((Helps ? Predictive : Today).Figures);
+
+    /// <summary>A frontier is drawn in hindsight: the settings found beforehand must have done well too.</summary>
+    private Verdict Confirmed(Verdict verdict)
+    {
+        (FrontierPoint before, FrontierPoint after) = (Frontier.Day(Today.Figures), Frontier.Day(Predictive.Figures));
+        string tried = $"With the settings found on the first half, the second half took {ReportNumbers.Amount(after.PodHours)} pod hours a day and had {ReportNumbers.Amount(after.SlowMinutes)} slow minutes.";
+        bool failed = after.PodHours > before.PodHours * (1 - VerdictWriter.LeastSaving) && after.SlowMinutes > before.SlowMinutes * (1 - VerdictWriter.LeastAvoided);
+        return verdict.Tone != VerdictTone.Helps ? verdict
+            : failed ? new Verdict(VerdictTone.DoesNotHelp, "Predictive scaling will not help this workload: what worked in the first half of its history did not in the second", [.. verdict.Sentences, tried])
+            : verdict with { Sentences = [.. verdict.Sentences, tried] };
+    }
+
+    private Advised<int> Max()
+    {
+        int most = Predictive.Rows.Max(row => row.Desired);
+        int roomy = (int)Math.Ceiling(most * RoomAbove);
+        return _target.MaxReplicas is not { } given
+            ? new(roomy, Invariant($"At most {most} were asked for; half as many again leave room for what has not been seen."))
+            : most < given
+                ? new(given, Invariant($"As it is today; at most {most} were asked for."))
+                : new(given, Invariant($"As it is today, but the load reached it: {roomy} would leave room."));
+    }
+
+    private Advised<int> Fallback()
+    {
+        double[] demand = [.. Today.Rows.Select(row => row.Demand).Where(double.IsFinite).Order()];
+        double high = demand.Length == 0 ? 0 : demand[(int)((demand.Length - 1) * FallbackPercentile)];
+        int replicas = Math.Max(Math.Max(1, _target.MinReplicas), (int)Math.Ceiling(high / _target.Threshold));
+        return new(replicas, Invariant($"Enough for the demand of 95 % of the time: when nothing is known, too many is the safer side."));
+    }
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

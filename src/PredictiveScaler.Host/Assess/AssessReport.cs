@@ -1,0 +1,75 @@
+using System.Globalization;
+using PredictiveScaler.Evaluating.Backtesting;
+using PredictiveScaler.Evaluating.Traces;
+using PredictiveScaler.Host.Backtest;
+using PredictiveScaler.Host.Simulate;
+using PredictiveScaler.Host.Simulate.Report;
+using PredictiveScaler.Recommending;
+using PredictiveScaler.Triggers;
+
+namespace PredictiveScaler.Host.Assess;
+
+/// <summary>The report of an assessment.</summary>
+internal static class AssessReport
+{
+    private const double ShortHistoryDays = 7;
+
+    /// <summary>Runs, sweep and forecasts, without verdict and advice.</summary>
+    public static SimulationReportInput Input(AssessTarget target, AssessOutcome outcome, BacktestResult backtest) => new()
+    {
+        Name = target.Name,
+        Settings = outcome.Settings,
+        Runs = outcome.Runs,
+        Sweep = outcome.Sweep,
+        Forecast = ReportInput.Band(outcome.Journal, outcome.Runs[0].Rows[0].Time),
+        ForecastNote = ReportInput.BandNote(outcome.Journal),
+        ForecastLevel = outcome.Journal.Options.Quantile,
+        ActedShare = ReportInput.ActedShare(outcome.Journal, outcome.Runs[0].Rows[0].Time, outcome.Runs[0].Rows[^1].Time),
+        Notes = [.. Notes(target, outcome, backtest)],
+    };
+
+    public static string Write(SimulationReportInput input, AssessFindings findings, string? manifest) =>
+        SimulationReport.Write(input with { Verdict = findings.Verdict, Advice = Advice(findings, manifest) });
+
+    private static ReportAdvice Advice(AssessFindings findings, string? manifest)
+    {
+        ScalingAdvice advice = findings.Advice();
+        ReportFact[] facts =
+        [
+            new("threshold", $"{ReportNumbers.Setting(advice.Threshold.Value)}. {advice.Threshold.Reason}"),
+            new("scale-in window", $"{Durations.Format(advice.Behavior.Value.ScaleDown.StabilizationWindow)}. {advice.Behavior.Reason}"),
+            new("replicas", string.Create(CultureInfo.InvariantCulture, $"{advice.MinReplicas.Value} to {advice.MaxReplicas.Value}. {advice.MaxReplicas.Reason}")),
+            new("fallback", string.Create(CultureInfo.InvariantCulture, $"{advice.FallbackReplicas.Value} replicas. {advice.FallbackReplicas.Reason}")),
+        ];
+        string note = manifest is null
+            ? "Without a query there is no ScaledObject to write; these are its settings."
+            : "scaledobject.yaml lies beside this report. With mode: Preview in it the service answers as today and records what it would have done.";
+        return findings.Helps ? new ReportAdvice("What to apply", note, facts, manifest) : new ReportAdvice("What to do", Keep(findings, manifest), [], manifest);
+    }
+
+    private static string Keep(AssessFindings findings, string? manifest)
+    {
+        FrontierPoint retuned = Frontier.Day(findings.Retuned.Figures);
+        string keep = findings.SavedByRetuning is { } saved
+            ? $"Keep KEDA's own trigger and set its threshold to {ReportNumbers.Setting(findings.Retuned.Target)}: found on the first half, it took {ReportNumbers.Share(saved)} fewer pod hours on the second, with {ReportNumbers.Amount(retuned.SlowMinutes)} slow minutes a day (reactive-tuned below)."
+            : "Nothing: leave it as it is.";
+        return manifest is null ? keep : keep + " If you want to watch the forecasts all the same, scaledobject.yaml runs in mode: Preview, which answers as KEDA's own trigger does.";
+    }
+
+    private static IEnumerable<ReportFact> Notes(AssessTarget target, AssessOutcome outcome, BacktestResult backtest)
+    {
+        Trace trace = outcome.Load.Trace;
+        string headline = Headline.Of(backtest);
+        yield return new("back-test", $"{char.ToUpperInvariant(headline[0])}{headline[1..]}; backtest/report.html has the details.");
+        yield return new("settings", "predictive and reactive-tuned run with the cheapest target and behavior that kept to today's slow minutes on the first half; the frontier shows what other settings would have done on the second.");
+        if (target.Capacity is null)
+        {
+            yield return new("capacity", $"not given: {ReportNumbers.Setting(outcome.Settings.Capacity)} a replica is today's target over {ReportNumbers.Share(AssessRun.UsualUtilization)}, which most targets are set to. The figures depend on it: measure it and give --capacity.");
+        }
+
+        if ((trace.Last - trace.First).TotalDays < ShortHistoryDays)
+        {
+            yield return new("history", $"{ReportNumbers.Days((trace.Last - trace.First).TotalHours)} only: what comes back once a week cannot show.");
+        }
+    }
+}

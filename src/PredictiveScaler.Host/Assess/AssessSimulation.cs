@@ -1,0 +1,83 @@
+using PredictiveScaler.Evaluating.Traces;
+using PredictiveScaler.Host.Simulate;
+using PredictiveScaler.Host.Simulate.Report;
+using PredictiveScaler.Simulating;
+using PredictiveScaler.Simulating.Cluster;
+using PredictiveScaler.Simulating.Policies;
+using PredictiveScaler.Simulating.Predicting;
+using PredictiveScaler.Simulating.Tuning;
+using PredictiveScaler.Triggers;
+
+namespace PredictiveScaler.Host.Assess;
+
+/// <summary>Lives through a workload's history with every policy: settings are found on the first half, figures come from the second.</summary>
+internal sealed class AssessSimulation(ForecastRecorder recorder, ProgressBar progress)
+{
+    private const double OracleFinest = 0.02;
+    private const int OracleSteps = 6;
+
+    public AssessOutcome Run(SimulationSettings settings, Trace trace, CancellationToken cancellationToken)
+    {
+        MeteredLoad load = new(trace, settings);
+        ClusterSimulation simulation = new(settings, load);
+        TriggerOptions trigger = SimulatedTrigger.Of(settings, SimulatedTrigger.QueryStep(trace.Step));
+        progress.Begin("forecasting as the service would have");
+        ForecastJournal journal = recorder.Record(load.RecordedAt(trigger.QueryStep), trigger, PredictiveTuning.ForecastsFrom(settings, load), simulation.End, progress, cancellationToken);
+        progress.Begin("looking for the best settings on the first half");
+        TunedScaling tuned = new PredictiveTuning(settings, load, journal).Find(progress, cancellationToken);
+        IScalingPolicy rival = ReactiveTuning.Policy(settings, load);
+        PolicyContext context = new(settings, load, () => journal);
+        return new AssessOutcome(settings, load, journal, tuned, Runs(simulation, context, tuned, rival, cancellationToken), Sweep(simulation, context, tuned, rival, cancellationToken));
+    }
+
+    private List<SimulationRun> Runs(ClusterSimulation simulation, PolicyContext context, TunedScaling tuned, IScalingPolicy rival, CancellationToken cancellationToken)
+    {
+        List<SimulationRun> runs = [];
+        foreach (string name in PolicyCatalog.Names)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            progress.Begin(name);
+            runs.Add(simulation.Run(name switch
+            {
+                ReactiveTuning.PolicyName => rival,
+                PredictivePolicy.PolicyName => Predictive(context, tuned.Threshold, tuned.Behavior),
+                _ => PolicyCatalog.Create(name, context),
+            }));
+        }
+
+        return runs;
+    }
+
+    /// <summary>A policy is as good as the best of its targets and scale-in windows.</summary>
+    private List<SweptFigures> Sweep(ClusterSimulation simulation, PolicyContext context, TunedScaling tuned, IScalingPolicy rival, CancellationToken cancellationToken)
+    {
+        double capacity = context.Settings.Capacity;
+        HpaBehavior today = context.Settings.Behavior ?? HpaBehavior.Default;
+        double[] targets = [context.Settings.Threshold, tuned.Threshold, rival.Target, .. PredictiveTuning.Targets(capacity)];
+        IScalingPolicy[] tried =
+        [
+            .. from target in targets from behavior in new[] { today, rival.Behavior } select Reactive(context, target, behavior),
+            .. from target in targets from behavior in new[] { today, tuned.Behavior } select Predictive(context, target, behavior),
+            .. Enumerable.Range(0, OracleSteps).Select(i => Oracle(context, capacity * (1 + (OracleFinest * ((1 << i) - 1))))),
+        ];
+        progress.Begin("trying other targets");
+        SimulationFigures[] figures = Trials.Run(tried.Length, i => simulation.Run(tried[i]).Figures, progress, cancellationToken);
+        IEnumerable<SweptFigures> swept = tried.Zip(figures, (policy, of) => new SweptFigures(policy.Name, policy.Target, of));
+        return [.. swept.GroupBy(one => one.Policy).SelectMany(OnFrontier)];
+    }
+
+    private static IEnumerable<SweptFigures> OnFrontier(IEnumerable<SweptFigures> swept)
+    {
+        SweptFigures[] all = [.. swept];
+        FrontierPoint[] best = [.. Frontier.Of(all.Select(one => one.Figures)).Points];
+        return all.Where(one => best.Contains(Frontier.Day(one.Figures))).DistinctBy(one => Frontier.Day(one.Figures));
+    }
+
+    private static ReactivePolicy Reactive(PolicyContext context, double target, HpaBehavior behavior) =>
+        new(context.Settings with { Threshold = target, Behavior = behavior }, context.Load);
+
+    private static PredictivePolicy Predictive(PolicyContext context, double target, HpaBehavior behavior) =>
+        new(context.Settings with { Threshold = target }, context.Load, context.Journal(), behavior);
+
+    private static OraclePolicy Oracle(PolicyContext context, double target) => new(context.Settings with { Threshold = target }, context.Load);
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using PredictiveScaler.Evaluating.Traces;
+using PredictiveScaler.TestSupport;
+
+namespace PredictiveScaler.FunctionalTests.Assess;
+
+/// <summary>The way of a user who has a Prometheus and a ScaledObject: one command, a report, a ScaledObject to apply.</summary>
+[Collection("RealPrometheus")]
+public sealed class AssessTests : IDisposable
+{
+    private const int Days = 3;
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("assess");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [RequiresProgramFact("prometheus", "promtool")]
+    public async Task A_scaled_object_in_use_is_assessed_from_the_prometheus_it_names()
+    {
+        await using PrometheusProcess prometheus = await PrometheusProcess.StartAsync(Requests());
+        string output = Path.Combine(_folder.FullName, "out");
+
+        (int exitCode, string said, string errors) = await CommandProcess.RunAsync(
+            "assess", "--manifest", Manifest(prometheus.Address), "--capacity", "100", "--window", "3d", "--step", "5m", "--out", output);
+
+        Assert.True(exitCode == 0, errors);
+        Assert.StartsWith("Predictive scaling ", said, StringComparison.Ordinal);
+        string html = await File.ReadAllTextAsync(Path.Combine(output, "report.html"));
+        Assert.DoesNotMatch(new Regex("<(script|link|img|iframe)|url\\(|@import| src="), html);
+        Assert.All(new[] { "reactive", "reactive-tuned", "schedule", "holt-winters", "crane", "predictive", "oracle" }, policy => Assert.Matches($"</svg>{policy}</td>", html));
+        Assert.InRange(TraceCsv.Read(Path.Combine(output, "shop.csv")).Count, (Days * 288) - 3, Days * 288);
+
+        (int doctored, string findings, _) = await CommandProcess.RunAsync("doctor", Path.Combine(output, "scaledobject.yaml"));
+        Assert.True(doctored == 0, findings);
+        string manifest = await File.ReadAllTextAsync(Path.Combine(output, "scaledobject.yaml"));
+        Assert.Contains("query: \"sum(demand)\"", manifest, StringComparison.Ordinal);
+        Assert.Contains("maxReplicaCount: 40", manifest, StringComparison.Ordinal);
+    }
+
+    [RequiresProgramFact("prometheus", "promtool")]
+    public async Task A_query_without_history_fails_and_says_why()
+    {
+        await using PrometheusProcess prometheus = await PrometheusProcess.StartAsync(Requests());
+
+        (int exitCode, _, string errors) = await CommandProcess.RunAsync(
+            "assess", "--source", prometheus.Address.AbsoluteUri, "--query", "sum(nothing)", "--threshold", "70", "--window", "1d", "--step", "5m", "--out", Path.Combine(_folder.FullName, "out"));
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("Is the metric's name right", errors, StringComparison.Ordinal);
+    }
+
+    /// <summary>A daily cycle up to now, a sample a minute.</summary>
+    private static Dictionary<string, IReadOnlyList<(DateTimeOffset Time, double Value)>> Requests()
+    {
+        DateTimeOffset end = TimeProvider.System.GetUtcNow();
+        end = end.AddTicks(-(end.Ticks % TimeSpan.TicksPerMinute));
+        SplitMixRandom random = new(3);
+        return new()
+        {
+            ["demand{service=\"shop\"}"] = [.. Enumerable.Range(0, (Days * 1440) + 10).Select(i => (end.AddMinutes(i - (Days * 1440) - 9), 900 + (700 * Math.Sin(2 * Math.PI * i / 1440)) + (20 * random.Normal())))],
+        };
+    }
+
+    private string Manifest(Uri prometheus)
+    {
+        string path = Path.Combine(_folder.FullName, "shop.yaml");
+        File.WriteAllText(path, string.Create(CultureInfo.InvariantCulture, $$"""
+            apiVersion: keda.sh/v1alpha1
+            kind: ScaledObject
+            metadata:
+              name: shop
+            spec:
+              scaleTargetRef:
+                name: shop
+              minReplicaCount: 2
+              maxReplicaCount: 40
+              triggers:
+                - type: prometheus
+                  metadata:
+                    serverAddress: {{prometheus.AbsoluteUri}}
+                    query: sum(demand)
+                    threshold: "70"
+            """));
+        return path;
+    }
+}

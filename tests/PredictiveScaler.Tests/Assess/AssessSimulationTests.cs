@@ -1,0 +1,46 @@
+using PredictiveScaler.Evaluating.Traces;
+using PredictiveScaler.Host.Assess;
+using PredictiveScaler.Host.Backtest;
+using PredictiveScaler.Host.Simulate;
+using PredictiveScaler.Simulating;
+using PredictiveScaler.Tests.Simulating;
+
+namespace PredictiveScaler.Tests.Assess;
+
+public sealed class AssessSimulationTests : IDisposable
+{
+    private static readonly TimeSpan FiveMinutes = TimeSpan.FromMinutes(5);
+    private static readonly SimulationSettings Settings = new() { Threshold = 7, Capacity = 10 };
+    private readonly Forecasters _forecasters = new(null);
+
+    public void Dispose() => _forecasters.Dispose();
+
+    [Fact]
+    public void Settings_are_found_on_the_first_half_alone()
+    {
+        Trace whole = Loads.Of(FiveMinutes, 2 * 288, i => 100 + (80 * Math.Sin(2 * Math.PI * i / 288)));
+        // Demand between two samples is a line: the one after the first half is part of it.
+        Trace otherEnd = Loads.AlteredAfter(whole, whole.First + ((whole.Last - whole.First) / 2) + FiveMinutes);
+
+        (AssessOutcome one, AssessOutcome other) = (Run(whole), Run(otherEnd));
+
+        Assert.Equal((one.Tuned.Threshold, one.Tuned.Figures), (other.Tuned.Threshold, other.Tuned.Figures));
+        Assert.Equal(one.Tuned.Behavior.ScaleDown.StabilizationWindow, other.Tuned.Behavior.ScaleDown.StabilizationWindow);
+        Assert.NotEqual(one.Runs[0].Figures, other.Runs[0].Figures);
+    }
+
+    [Fact]
+    public void Every_policy_is_run_and_the_sweep_holds_only_what_nothing_else_beats()
+    {
+        AssessOutcome outcome = Run(Loads.Of(FiveMinutes, 2 * 288, i => 100 + (80 * Math.Sin(2 * Math.PI * i / 96))));
+
+        Assert.Equal(PolicyCatalog.Names, outcome.Runs.Select(run => run.Policy));
+        Assert.Equal(["oracle", "predictive", "reactive"], outcome.Sweep.Select(swept => swept.Policy).Distinct().Order());
+        Assert.All(
+            outcome.Sweep,
+            one => Assert.DoesNotContain(outcome.Sweep, other => other.Policy == one.Policy && other.Figures.PodHours < one.Figures.PodHours && other.Figures.ViolationMinutes < one.Figures.ViolationMinutes));
+    }
+
+    private AssessOutcome Run(Trace trace) =>
+        new AssessSimulation(_forecasters.Recorder(), new ProgressBar(null, TimeProvider.System)).Run(Settings, trace, CancellationToken.None);
+}
