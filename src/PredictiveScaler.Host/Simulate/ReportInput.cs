@@ -13,8 +13,8 @@ internal static class ReportInput
 {
     private const double Median = 0.5;
 
-    // Of the capacity: from ample headroom to none.
-    private static readonly double[] Shares = [0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1];
+    // Of the capacity: from ample headroom to as many slow minutes with a forecast as there are without one at a usual target.
+    private static readonly double[] Shares = [0.4, 0.5, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1, 1.05, 1.1, 1.2, 1.35, 1.5];
 
     private static readonly string[] Swept = [ReactivePolicy.PolicyName, PredictivePolicy.PolicyName];
 
