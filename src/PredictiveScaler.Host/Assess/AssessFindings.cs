@@ -55,12 +55,12 @@ internal sealed class AssessFindings
     public ScalingAdvice Advice() => new()
     {
         Threshold = Helps
-            ? new(_outcome.Tuned.Threshold, Invariant($"{ReportNumbers.Setting(_outcome.Tuned.Threshold)} instead of {ReportNumbers.Setting(_target.Threshold)}: on the first half of the history the cheapest target with no more slow minutes than today."))
+            ? new(_outcome.Tuned.Threshold, Invariant($"Instead of {ReportNumbers.Setting(_target.Threshold)}: on the first half of the history the cheapest target with no more slow minutes than today."))
             : new(_target.Threshold, "As it is today."),
         MinReplicas = new(_target.MinReplicas, "As it is today."),
         MaxReplicas = Max(),
         Behavior = Helps
-            ? new(_outcome.Tuned.Behavior, $"Scale-in window {Durations.Format(_outcome.Tuned.Behavior.ScaleDown.StabilizationWindow)}: the forecast sees a short dip as such, so the HPA need not wait longer.")
+            ? new(_outcome.Tuned.Behavior, "The scale-in window is the shortest that paid on the first half: the forecast knows a short dip from the end of a peak.")
             : new(_target.Behavior, "As it is today."),
         FallbackReplicas = Fallback(),
         PodHoursPerDay = new(Day.PodHours, Invariant($"Expected pod hours a day: {ReportNumbers.Amount(Day.PodHours)} (today {ReportNumbers.Amount(Frontier.Day(Today.Figures).PodHours)}), from the second half of the history.")),
@@ -73,7 +73,7 @@ internal sealed class AssessFindings
     private Verdict Confirmed(Verdict verdict)
     {
         (FrontierPoint before, FrontierPoint after) = (Frontier.Day(Today.Figures), Frontier.Day(Predictive.Figures));
-        string tried = $"With the settings found on the first half, the second half took {ReportNumbers.Amount(after.PodHours)} pod hours a day and had {ReportNumbers.Amount(after.SlowMinutes)} slow minutes.";
+        string tried = $"With the settings found on the first half, the second half took {ReportNumbers.Amount(after.PodHours)} pod hours a day ({ReportNumbers.Change((after.PodHours / before.PodHours) - 1)} to today) and had {ReportNumbers.Amount(after.SlowMinutes)} slow minutes instead of {ReportNumbers.Amount(before.SlowMinutes)}.";
         bool failed = after.PodHours > before.PodHours * (1 - VerdictWriter.LeastSaving) && after.SlowMinutes > before.SlowMinutes * (1 - VerdictWriter.LeastAvoided);
         return verdict.Tone != VerdictTone.Helps ? verdict
             : failed ? new Verdict(VerdictTone.DoesNotHelp, "Predictive scaling will not help this workload: what worked in the first half of its history did not in the second", [.. verdict.Sentences, tried])

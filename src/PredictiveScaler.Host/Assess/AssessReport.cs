@@ -12,10 +12,12 @@ namespace PredictiveScaler.Host.Assess;
 /// <summary>The report of an assessment.</summary>
 internal static class AssessReport
 {
+    public const string ManifestFile = "scaledobject.yaml";
+    public const string ResourcesFile = "resources-patch.yaml";
     private const double ShortHistoryDays = 7;
 
     /// <summary>Runs, sweep and forecasts, without verdict and advice.</summary>
-    public static SimulationReportInput Input(AssessTarget target, AssessOutcome outcome, BacktestResult backtest) => new()
+    public static SimulationReportInput Input(AssessRequest request, AssessTarget target, AssessHistory history, AssessOutcome outcome, BacktestResult backtest) => new()
     {
         Name = target.Name,
         Settings = outcome.Settings,
@@ -25,11 +27,24 @@ internal static class AssessReport
         ForecastNote = ReportInput.BandNote(outcome.Journal),
         ForecastLevel = outcome.Journal.Options.Quantile,
         ActedShare = ReportInput.ActedShare(outcome.Journal, outcome.Runs[0].Rows[0].Time, outcome.Runs[0].Rows[^1].Time),
-        Notes = [.. Notes(target, outcome, backtest)],
+        Notes = [.. Notes(request, target, history, outcome, backtest)],
     };
 
-    public static string Write(SimulationReportInput input, AssessFindings findings, string? manifest) =>
-        SimulationReport.Write(input with { Verdict = findings.Verdict, Advice = Advice(findings, manifest) });
+    public static string Write(SimulationReportInput input, AssessFindings findings, string? manifest, AssessHistory history) => SimulationReport.Write(input with
+    {
+        Verdict = findings.Verdict,
+        Advice = [Advice(findings, manifest), .. history.Resources is { } resources ? [ResourceAdvice(resources)] : Array.Empty<ReportAdvice>()],
+    });
+
+    private static ReportAdvice ResourceAdvice(WorkloadRecommendation resources) => new(
+        "CPU and memory",
+        $"What each container should ask for, from its own usage; {ResourcesFile} holds it as a patch, `predictive-scaler recommend` says why.",
+        [.. resources.Containers.Select(container => new ReportFact(
+            container.Container,
+            $"requests {Amount(container.CpuRequest)} CPU and {Amount(container.MemoryRequest)} memory, limits {Amount(container.CpuLimit)} and {Amount(container.MemoryLimit)}"))]);
+
+    private static string Amount(ResourceFigure figure) => (figure.Value is { } value ? Quantities.Text(figure.Kind, value) : "none")
+        + (figure.Current is { } current ? $" (now {Quantities.Text(figure.Kind, current)})" : "");
 
     private static ReportAdvice Advice(AssessFindings findings, string? manifest)
     {
@@ -44,7 +59,9 @@ internal static class AssessReport
         string note = manifest is null
             ? "Without a query there is no ScaledObject to write; these are its settings."
             : "scaledobject.yaml lies beside this report. With mode: Preview in it the service answers as today and records what it would have done.";
-        return findings.Helps ? new ReportAdvice("What to apply", note, facts, manifest) : new ReportAdvice("What to do", Keep(findings, manifest), [], manifest);
+        return findings.Helps
+            ? new ReportAdvice("What to apply", note, facts) { Manifest = manifest, File = ManifestFile }
+            : new ReportAdvice("What to do", Keep(findings, manifest), []) { Manifest = manifest, File = ManifestFile };
     }
 
     private static string Keep(AssessFindings findings, string? manifest)
@@ -56,7 +73,7 @@ internal static class AssessReport
         return manifest is null ? keep : keep + " If you want to watch the forecasts all the same, scaledobject.yaml runs in mode: Preview, which answers as KEDA's own trigger does.";
     }
 
-    private static IEnumerable<ReportFact> Notes(AssessTarget target, AssessOutcome outcome, BacktestResult backtest)
+    private static IEnumerable<ReportFact> Notes(AssessRequest request, AssessTarget target, AssessHistory history, AssessOutcome outcome, BacktestResult backtest)
     {
         Trace trace = outcome.Load.Trace;
         string headline = Headline.Of(backtest);
@@ -65,6 +82,16 @@ internal static class AssessReport
         if (target.Capacity is null)
         {
             yield return new("capacity", $"not given: {ReportNumbers.Setting(outcome.Settings.Capacity)} a replica is today's target over {ReportNumbers.Share(AssessRun.UsualUtilization)}, which most targets are set to. The figures depend on it: measure it and give --capacity.");
+        }
+
+        if (request.StartUp is null)
+        {
+            yield return new("start-up time", history.StartUp is null ? "not given and not measured (--workload and kube-state-metrics would tell): a usual one. A longer one makes a forecast worth more." : "measured: the mean of creation to ready over the pods of a week.");
+        }
+
+        if (history.NoResources.Length > 0)
+        {
+            yield return new("CPU and memory", $"nothing is recommended: {history.NoResources}");
         }
 
         if ((trace.Last - trace.First).TotalDays < ShortHistoryDays)

@@ -6,6 +6,7 @@ using PredictiveScaler.Forecasting;
 using PredictiveScaler.Host.Backtest;
 using PredictiveScaler.Host.Collect;
 using PredictiveScaler.Host.Commands;
+using PredictiveScaler.Host.Recommend;
 using PredictiveScaler.Host.Simulate;
 using PredictiveScaler.Host.Simulate.Report;
 using PredictiveScaler.Monitoring;
@@ -34,8 +35,8 @@ internal sealed class AssessRun(CommandTexts texts, TimeProvider clock, bool sho
         {
             AssessTarget target = AssessTargetReader.Read(request);
             Directory.CreateDirectory(request.Out);
-            Trace trace = request.Trace is { } file ? TraceCsv.Read(file) : await CollectAsync(request, target, cancellationToken);
-            await Task.Run(() => Assess(request, target, trace, progress, cancellationToken), cancellationToken);
+            AssessHistory history = request.Trace is { } file ? new AssessHistory(TraceCsv.Read(file), file) : await ReadAsync(request, target, cancellationToken);
+            await Task.Run(() => Assess(request, target, history, progress, cancellationToken), cancellationToken);
             return ExitCodes.Done;
         }
         catch (AssessException wrong)
@@ -59,24 +60,12 @@ internal sealed class AssessRun(CommandTexts texts, TimeProvider clock, bool sho
         return exitCode;
     }
 
-    private async Task<Trace> CollectAsync(AssessRequest request, AssessTarget target, CancellationToken cancellationToken)
+    private async Task<AssessHistory> ReadAsync(AssessRequest request, AssessTarget target, CancellationToken cancellationToken)
     {
         IMetricSource source = connect(request, target);
         try
         {
-            CollectProgress progress = new(texts.Error, showProgress, clock);
-            CollectResult result = await new TraceCollector(source, clock, progress).CollectAsync(
-                new CollectJob
-                {
-                    Name = TraceNames.Slug(target.Name, TraceNames.MaxLength),
-                    Source = target.Url ?? new Uri($"source:{Uri.EscapeDataString(request.SourceName ?? "")}"),
-                    Query = new MetricQuery { Source = request.SourceName, PromQl = target.Query!, Step = request.Step, TriggerNamespace = target.Namespace },
-                    Lookback = request.Window,
-                },
-                request.Out,
-                cancellationToken);
-            progress.EndLine();
-            return result.Trace;
+            return await new AssessSource(source, clock, new CollectProgress(texts.Error, showProgress, clock)).ReadAsync(request, target, cancellationToken);
         }
         finally
         {
@@ -84,31 +73,32 @@ internal sealed class AssessRun(CommandTexts texts, TimeProvider clock, bool sho
         }
     }
 
-    private void Assess(AssessRequest request, AssessTarget target, Trace trace, ProgressBar progress, CancellationToken cancellationToken)
+    private void Assess(AssessRequest request, AssessTarget target, AssessHistory history, ProgressBar progress, CancellationToken cancellationToken)
     {
-        if (trace.Last - trace.First < LeastHistory)
+        TimeSpan length = history.Trace.Last - history.Trace.First;
+        if (length < LeastHistory)
         {
-            throw new AssessException($"There is only {Durations.Format(trace.Last - trace.First)} of history; at least {Durations.Format(LeastHistory)} is needed, and 14d tell most.");
+            throw new AssessException($"There is only {Durations.Format(length)} of history; at least {Durations.Format(LeastHistory)} is needed, and 14d tell most.");
         }
 
         progress.Begin("back-test");
-        BacktestResult backtest = Backtest(request, trace, cancellationToken);
+        BacktestResult backtest = Backtest(request, history, cancellationToken);
         using Forecasters forecasters = new(request.ModelsDirectory);
-        AssessOutcome outcome = new AssessSimulation(forecasters.Recorder(), progress).Run(Settings(request, target), trace, cancellationToken);
-        SimulationReportInput input = AssessReport.Input(target, outcome, backtest);
+        AssessOutcome outcome = new AssessSimulation(forecasters.Recorder(), progress).Run(Settings(request, target, history), history.Trace, cancellationToken);
+        SimulationReportInput input = AssessReport.Input(request, target, history, outcome, backtest);
         AssessFindings findings = new(target, outcome, input);
         string? manifest = AssessManifest.Of(request, target, findings);
+        IReadOnlyList<string> written = Write(request.Out, AssessReport.Write(input, findings, manifest, history), manifest, history);
         progress.Wipe();
-        AssessText.Write(texts.Output, findings, outcome, Write(request.Out, AssessReport.Write(input, findings, manifest), manifest));
+        AssessText.Write(texts.Output, findings, outcome, written);
     }
 
-    private BacktestResult Backtest(AssessRequest request, Trace trace, CancellationToken cancellationToken)
+    private BacktestResult Backtest(AssessRequest request, AssessHistory history, CancellationToken cancellationToken)
     {
-        string path = request.Trace ?? Path.Combine(request.Out, trace.Name + ".csv");
         return new BacktestRun(texts with { Output = TextWriter.Null }, clock, showProgress: false).Evaluate(
             new BacktestRequest
             {
-                Trace = path,
+                Trace = history.TracePath,
                 Out = Path.Combine(request.Out, BacktestFolder),
                 From = 0.5,
                 Models = [ForecasterRegistry.Auto, ForecasterRegistry.LastValueName, "seasonal-naive"],
@@ -118,11 +108,11 @@ internal sealed class AssessRun(CommandTexts texts, TimeProvider clock, bool sho
             cancellationToken);
     }
 
-    private static SimulationSettings Settings(AssessRequest request, AssessTarget target) => new()
+    private static SimulationSettings Settings(AssessRequest request, AssessTarget target, AssessHistory history) => new()
     {
         Threshold = target.Threshold,
         Capacity = target.Capacity ?? target.Threshold / UsualUtilization,
-        StartUp = request.StartUp ?? DefaultStartUp,
+        StartUp = request.StartUp ?? history.StartUp ?? DefaultStartUp,
         MinReplicas = target.MinReplicas,
         MaxReplicas = target.MaxReplicas ?? DefaultMaxReplicas,
         Cooldown = target.Cooldown,
@@ -130,21 +120,21 @@ internal sealed class AssessRun(CommandTexts texts, TimeProvider clock, bool sho
         Behavior = target.Behavior,
     };
 
-    private static IEnumerable<string> Write(string directory, string report, string? manifest)
+    /// <summary>A file of an earlier run would be taken for this one's: what is not written is taken away.</summary>
+    private static List<string> Write(string directory, string report, string? manifest, AssessHistory history)
     {
-        UTF8Encoding encoding = new(false);
-        string html = Path.Combine(directory, "report.html");
-        File.WriteAllText(html, report, encoding);
-        string yaml = Path.Combine(directory, "scaledobject.yaml");
-
-        // One of an earlier run would be taken for this one's.
-        File.Delete(yaml);
-        if (manifest is null)
+        List<string> written = [];
+        foreach ((string name, string? text) in new[] { ("report.html", report), (AssessReport.ManifestFile, manifest), (AssessReport.ResourcesFile, history.Resources is { } resources ? WorkloadPatchYaml.Of(resources) : null) })
         {
-            return [html];
+            string path = Path.Combine(directory, name);
+            File.Delete(path);
+            if (text is not null)
+            {
+                File.WriteAllText(path, text, new UTF8Encoding(false));
+                written.Add(path);
+            }
         }
 
-        File.WriteAllText(yaml, manifest, encoding);
-        return [html, yaml];
+        return written;
     }
 }

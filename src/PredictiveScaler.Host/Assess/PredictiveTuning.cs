@@ -13,7 +13,8 @@ internal sealed class PredictiveTuning
     // The first part of it is what the first forecasts learn from.
     private const double LearningShare = 0.25;
 
-    private static readonly int[] Windows = [0, 60, 120, 300];
+    // Shorter ones flap, and what starting and stopping pods costs is not in the figures.
+    private static readonly int[] Windows = [60, 120, 300];
 
     private readonly SimulationSettings _settings;
     private readonly MeteredLoad _load;
@@ -62,8 +63,12 @@ internal sealed class PredictiveTuning
         return new TunedScaling(tries[best].Target, tries[best].Behavior, figures[best]);
     }
 
-    /// <summary>As Kubernetes rounds it.</summary>
-    private static double Target(double share, double capacity) => Math.Max(0.001, Math.Round(share * capacity, 3));
+    /// <summary>Three digits, as a person would set it; Kubernetes has three decimals.</summary>
+    private static double Target(double share, double capacity)
+    {
+        double unit = Math.Pow(10, Math.Floor(Math.Log10(share * capacity)) - 2);
+        return Math.Max(0.001, Math.Round(Math.Round(share * capacity / unit) * unit, 3));
+    }
 
     private HpaBehavior Behavior(int window)
     {

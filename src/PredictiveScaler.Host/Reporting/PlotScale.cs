@@ -33,6 +33,13 @@ internal sealed record PlotScale(double From, double To, IReadOnlyList<(double A
         return new PlotScale(first * step, last * step, [.. Enumerable.Range(0, (int)(last - first) + 1).Select(i => ((first + i) * step, Text((first + i) * step, step)))]);
     }
 
+    /// <summary>An axis that is no longer than it must be, with round ticks on it.</summary>
+    public static PlotScale Tight(double from, double to, int mostTicks = 5)
+    {
+        to = to > from ? to : from + Math.Max(Math.Abs(from), 1);
+        return new PlotScale(from, to, [.. Numbers(from, to, mostTicks).Ticks.Where(tick => tick.At >= from && tick.At <= to)]);
+    }
+
     /// <summary>An axis from 0 that is even below 1 and logarithmic above: 0 has a place on it, and so has 1000.</summary>
     /// <param name="to">Its end, above 0.</param>
     public static PlotScale LogLike(double to)

@@ -28,6 +28,8 @@ public sealed class AssessTests : IDisposable
         string html = await File.ReadAllTextAsync(Path.Combine(output, "report.html"));
         Assert.DoesNotMatch(new Regex("<(script|link|img|iframe)|url\\(|@import| src="), html);
         Assert.All(new[] { "reactive", "reactive-tuned", "schedule", "holt-winters", "crane", "predictive", "oracle" }, policy => Assert.Matches($"</svg>{policy}</td>", html));
+        Assert.Contains("<dt>start-up</dt><dd>45s on average", html, StringComparison.Ordinal); // measured
+        Assert.Contains("CPU and memory</dt><dd>nothing is recommended: ", html, StringComparison.Ordinal); // no cAdvisor
         Assert.InRange(TraceCsv.Read(Path.Combine(output, "shop.csv")).Count, (Days * 288) - 3, Days * 288);
 
         (int doctored, string findings, _) = await CommandProcess.RunAsync("doctor", Path.Combine(output, "scaledobject.yaml"));
@@ -55,11 +57,24 @@ public sealed class AssessTests : IDisposable
         DateTimeOffset end = TimeProvider.System.GetUtcNow();
         end = end.AddTicks(-(end.Ticks % TimeSpan.TicksPerMinute));
         SplitMixRandom random = new(3);
-        return new()
+        Dictionary<string, IReadOnlyList<(DateTimeOffset Time, double Value)>> series = new()
         {
             ["demand{service=\"shop\"}"] = [.. Enumerable.Range(0, (Days * 1440) + 10).Select(i => (end.AddMinutes(i - (Days * 1440) - 9), 900 + (700 * Math.Sin(2 * Math.PI * i / 1440)) + (20 * random.Normal())))],
         };
+        for (int pod = 4; pod < 10; pod++)
+        {
+            // Each an hour later than the one before, ready after 40, 42 ... 50 s: 45 on average.
+            DateTimeOffset created = end.AddHours(pod - 30);
+            string labels = FormattableString.Invariant($"namespace=\"default\",pod=\"shop-bcd{pod}-xxxx{pod}\",uid=\"{pod}\"");
+            series[$"kube_pod_created{{{labels}}}"] = Constant(created, created.ToUnixTimeSeconds());
+            series[$"kube_pod_status_ready_time{{{labels}}}"] = Constant(created.AddMinutes(1), created.ToUnixTimeSeconds() + 40 + ((pod - 4) * 2));
+        }
+
+        return series;
     }
+
+    private static List<(DateTimeOffset Time, double Value)> Constant(DateTimeOffset from, double value) =>
+        [.. Enumerable.Range(0, 120).Select(i => (from.AddMinutes(i), value))];
 
     private string Manifest(Uri prometheus)
     {

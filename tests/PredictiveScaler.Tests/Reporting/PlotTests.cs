@@ -49,6 +49,16 @@ public class PlotTests
     }
 
     [Fact]
+    public void A_tight_axis_ends_where_it_must_and_has_round_ticks()
+    {
+        PlotScale scale = PlotScale.Tight(187, 430, 6);
+
+        Assert.Equal((187, 430), (scale.From, scale.To));
+        Assert.Equal("200 250 300 350 400", string.Join(' ', scale.Ticks.Select(tick => tick.Text)));
+        Assert.True(PlotScale.Tight(3, 3).To > 3);
+    }
+
+    [Fact]
     public void An_axis_that_is_logarithmic_above_one_has_a_place_for_zero()
     {
         PlotScale scale = PlotScale.LogLike(100);

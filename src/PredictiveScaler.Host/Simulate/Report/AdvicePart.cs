@@ -16,7 +16,7 @@ internal static class AdvicePart
 
         if (advice.Manifest is { } manifest)
         {
-            body.Append(CultureInfo.InvariantCulture, $"<details><summary>scaledobject.yaml</summary>\n<pre tabindex=\"0\">{ReportNumbers.Html(manifest.Trim())}</pre></details>\n");
+            body.Append(CultureInfo.InvariantCulture, $"<details><summary>{ReportNumbers.Html(advice.File)}</summary>\n<pre tabindex=\"0\">{ReportNumbers.Html(manifest.Trim())}</pre></details>\n");
         }
     }
 }

@@ -11,6 +11,9 @@ internal static class FrontierPlot
     // Room beside what is drawn, as a share of it.
     private const double Room = 0.06;
 
+    // Where still more pods change nothing any more.
+    private const double MostBeyondRuns = 1.25;
+
     public static void Append(StringBuilder body, SimulationReportInput input)
     {
         IReadOnlyList<string> policies = Policies(input);
@@ -85,11 +88,11 @@ internal static class FrontierPlot
         FrontierPoint[] swept = [.. input.Sweep.GroupBy(swept => swept.Policy).SelectMany(group => Frontier.Of(group.Select(swept => swept.Figures)).Points)];
         double most = runs.Select(run => run.SlowMinutes).DefaultIfEmpty(swept.Select(point => point.SlowMinutes).DefaultIfEmpty(0).Max()).Max();
         double top = Math.Max(10, most * 2);
-        FrontierPoint[] shown = [.. runs, .. swept.Where(point => point.SlowMinutes <= top)];
-        (double least, double dearest) = (shown.Min(point => point.PodHours), shown.Max(point => point.PodHours));
+        double enough = runs.Select(run => run.PodHours).DefaultIfEmpty(double.PositiveInfinity).Max() * MostBeyondRuns;
+        FrontierPoint[] shown = [.. runs, .. swept.Where(point => point.SlowMinutes <= top && point.PodHours <= enough)];
+        (double least, double dearest) = (shown.Select(point => point.PodHours).DefaultIfEmpty(0).Min(), shown.Select(point => point.PodHours).DefaultIfEmpty(1).Max());
         double room = Math.Max((dearest - least) * Room, dearest * 0.01);
-        PlotScale round = PlotScale.Numbers(Math.Max(0, least - room), dearest + room, 6);
-        return (round, PlotScale.LogLike(top));
+        return (PlotScale.Tight(Math.Max(0, least - room), dearest + room, 6), PlotScale.LogLike(top));
     }
 
     private static PlotPoint Point(SimulationFigures figures)

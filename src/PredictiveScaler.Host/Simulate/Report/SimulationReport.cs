@@ -15,7 +15,7 @@ internal static class SimulationReport
         VerdictPart.Append(body, verdict);
         body.Append("</header>\n");
         AppendTiles(body, input);
-        if (input.Advice is { } advice)
+        foreach (ReportAdvice advice in input.Advice)
         {
             AdvicePart.Append(body, advice);
         }

@@ -32,8 +32,8 @@ internal sealed record SimulationReportInput
     /// <summary>Null = found from runs and sweep.</summary>
     public Verdict? Verdict { get; init; }
 
-    /// <summary>What to do about it; null = no such part.</summary>
-    public ReportAdvice? Advice { get; init; }
+    /// <summary>What to do about it, a part each.</summary>
+    public IReadOnlyList<ReportAdvice> Advice { get; init; } = [];
 
     /// <summary>Further facts on how it was simulated.</summary>
     public IReadOnlyList<ReportFact> Notes { get; init; } = [];

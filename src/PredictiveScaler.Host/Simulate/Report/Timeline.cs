@@ -19,7 +19,8 @@ internal static class Timeline
         AppendDemand(body, input, rows, time);
         body.Append("<p class=\"note\">The replicas that were ready, and the line of how many the demand of the moment needed. Times are UTC.</p>\n");
         double most = runs.Max(run => run.Rows.Max(row => Most(row, input.Settings)));
-        PlotScale replicas = Replicas(most);
+        // Room above for what was slow.
+        PlotScale replicas = PlotScale.Tight(0, Math.Max(1, most) * 1.18, 3);
         IReadOnlyList<PlotPoint> needed = RunSeries.Extremes(rows, Buckets, row => row.Time, row => Needed(row, input.Settings));
         foreach (SimulationRun run in runs)
         {
@@ -41,14 +42,6 @@ internal static class Timeline
     public static (PlotPoint[] Median, PlotPoint[] High) Lines(IReadOnlyList<ForecastBandPoint> forecast, double scale) => (
         [.. forecast.Select(point => new PlotPoint(point.Time.ToUnixTimeSeconds(), point.Median * scale))],
         [.. forecast.Select(point => new PlotPoint(point.Time.ToUnixTimeSeconds(), point.High * scale))]);
-
-    /// <summary>An axis with room above for what was slow, and no more.</summary>
-    private static PlotScale Replicas(double most)
-    {
-        PlotScale round = PlotScale.Numbers(0, Math.Max(1, most), 3);
-        double top = Math.Max(1, most) * 1.18;
-        return new PlotScale(0, top, [.. round.Ticks.Where(tick => tick.At <= most)]);
-    }
 
     private static void AppendDemand(StringBuilder body, SimulationReportInput input, IReadOnlyList<SimulationRow> rows, PlotScale time)
     {

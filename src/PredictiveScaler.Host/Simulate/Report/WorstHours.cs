@@ -77,7 +77,7 @@ internal static class WorstHours
         SimulationRow[] own = rows[judged];
         ForecastBandPoint[] forecast = [.. input.Forecast.Where(point => point.Time >= start && point.Time <= end)];
         double most = rows.Values.SelectMany(all => all).Max(row => Timeline.Most(row, input.Settings));
-        SvgPlot plot = new(TimeScale.Of(own[0].Time, own[^1].Time), PlotScale.Numbers(0, most * 1.05, 4));
+        SvgPlot plot = new(TimeScale.Of(own[0].Time, own[^1].Time), PlotScale.Tight(0, Math.Max(1, most) * 1.05));
         (PlotPoint[] median, PlotPoint[] high) = Timeline.Lines(forecast, 1 / input.Settings.Capacity);
         plot.Band(median, high, "neutral");
         foreach ((string policy, SimulationRow[] of) in rows)

@@ -61,7 +61,7 @@ public class SimulationReportTests
             Name = "<b>&\"",
             Runs = [.. input.Runs, input.Runs[0] with { Policy = "<i>'x" }],
             Notes = [new("<u>", "<s>")],
-            Advice = new ReportAdvice("<em>", "<q>", [new("<a>", "<p x>")], "kind: <pre>"),
+            Advice = [new ReportAdvice("<em>", "<q>", [new("<a>", "<p x>")]) { Manifest = "kind: <pre>", File = "<u>" }],
         });
 
         Assert.DoesNotMatch(new Regex("<b>&\"|<b>&amp;|<i>'|<u>|<s>|<em>|<q>|<a>|<p x>|kind: <"), html);
