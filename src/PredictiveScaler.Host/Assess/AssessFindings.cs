@@ -55,7 +55,7 @@ internal sealed class AssessFindings
     public ScalingAdvice Advice() => new()
     {
         Threshold = Helps
-            ? new(_outcome.Tuned.Threshold, Invariant($"Instead of {ReportNumbers.Setting(_target.Threshold)}: on the first half of the history the cheapest target with no more slow minutes than today."))
+            ? new(_outcome.Tuned.Threshold, Invariant($"Instead of {ReportNumbers.Setting(_target.Threshold)}: on the first half of the history the cheapest target with at most half of today's slow minutes, or if need be all of them."))
             : new(_target.Threshold, "As it is today."),
         MinReplicas = new(_target.MinReplicas, "As it is today."),
         MaxReplicas = Max(),
@@ -73,7 +73,7 @@ internal sealed class AssessFindings
     private Verdict Confirmed(Verdict verdict)
     {
         (FrontierPoint before, FrontierPoint after) = (Frontier.Day(Today.Figures), Frontier.Day(Predictive.Figures));
-        string tried = $"With the settings found on the first half, the second half took {ReportNumbers.Amount(after.PodHours)} pod hours a day ({ReportNumbers.Change((after.PodHours / before.PodHours) - 1)} to today) and had {ReportNumbers.Amount(after.SlowMinutes)} slow minutes instead of {ReportNumbers.Amount(before.SlowMinutes)}.";
+        string tried = $"With the settings found on the first half, the second half took {ReportNumbers.Amount(after.PodHours)} pod hours a day ({ReportNumbers.Change((after.PodHours / before.PodHours) - 1)} to today) and had {ReportNumbers.Amount(after.SlowMinutes)} slow minutes instead of {ReportNumbers.Amount(before.SlowMinutes)}; by the model 99 % of requests were served within {ReportNumbers.Seconds(Predictive.Figures.LatencyP99)} instead of {ReportNumbers.Seconds(Today.Figures.LatencyP99)}.";
         bool failed = after.PodHours > before.PodHours * (1 - VerdictWriter.LeastSaving) && after.SlowMinutes > before.SlowMinutes * (1 - VerdictWriter.LeastAvoided);
         return verdict.Tone != VerdictTone.Helps ? verdict
             : failed ? new Verdict(VerdictTone.DoesNotHelp, "Predictive scaling will not help this workload: what worked in the first half of its history did not in the second", [.. verdict.Sentences, tried])

@@ -78,7 +78,7 @@ internal static class AssessReport
         Trace trace = outcome.Load.Trace;
         string headline = Headline.Of(backtest);
         yield return new("back-test", $"{char.ToUpperInvariant(headline[0])}{headline[1..]}; backtest/report.html has the details.");
-        yield return new("settings", "predictive and reactive-tuned run with the cheapest target and behavior that kept to today's slow minutes on the first half; the frontier shows what other settings would have done on the second.");
+        yield return new("settings", "on the first half the cheapest: for predictive with at most half of today's slow minutes, or if need be all of them, for reactive-tuned with no more than today's; else today's settings. The frontier shows what other settings would have done on the second half.");
         if (target.Capacity is null)
         {
             yield return new("capacity", $"not given: {ReportNumbers.Setting(outcome.Settings.Capacity)} a replica is today's target over {ReportNumbers.Share(AssessRun.UsualUtilization)}, which most targets are set to. The figures depend on it: measure it and give --capacity.");

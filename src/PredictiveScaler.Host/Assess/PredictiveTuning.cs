@@ -34,20 +34,32 @@ internal sealed class PredictiveTuning
     public static DateTimeOffset ForecastsFrom(SimulationSettings settings, MeteredLoad load) =>
         load.Trace.First + ((new ClusterSimulation(settings, load).Start - load.Trace.First) * (LearningShare / 2));
 
-    /// <summary>Targets worth trying, from ample headroom to a little less than none.</summary>
-    public static IEnumerable<double> Targets(double capacity) => Enumerable.Range(0, 17).Select(i => Target(0.4 + (0.05 * i), capacity));
+    /// <summary>
+    /// Targets worth trying, from ample headroom to beyond the capacity: a forecast brings headroom of its own, and a small load fills no replica.
+    /// </summary>
+    public static IEnumerable<double> Targets(double capacity) =>
+        Enumerable.Range(0, 16).Select(i => 0.4 + (0.05 * i)).Concat([1.2, 1.3, 1.4, 1.5]).Select(share => Target(share, capacity));
 
-    /// <summary>The cheapest that has no more slow minutes than the workload has today; when none does, the one with the fewest.</summary>
+    /// <summary>The cheapest that is cheaper than today and has at most half of today's slow minutes, as the next weeks are not the last ones; else the cheapest with no more than today; else today's.</summary>
     public TunedScaling Find(IProgress<double> progress, CancellationToken cancellationToken)
     {
-        double allowed = Figures(new ReactivePolicy(_settings, _load)).ViolationMinutesADay + AllowedRounding;
-        TunedScaling coarse = Best([.. from target in Targets(_settings.Capacity) from window in Windows select (target, Behavior(window))], allowed, progress, cancellationToken);
+        HpaBehavior given = _settings.Behavior ?? HpaBehavior.Default;
+        SimulationFigures today = Figures(new ReactivePolicy(_settings, _load));
+        TunedScaling coarse = Best([(_settings.Threshold, given), .. from target in Targets(_settings.Capacity) from window in Windows select (target, Behavior(given, window))], today, progress, cancellationToken);
         double[] finer = [.. new[] { -0.025, 0.0125, 0.025, 0.0375 }.Select(share => Target((coarse.Threshold / _settings.Capacity) + share, _settings.Capacity))];
-        TunedScaling fine = Best([.. finer.Select(target => (target, coarse.Behavior))], allowed, progress, cancellationToken);
-        return IsBetter(fine.Figures, coarse.Figures, allowed) ? fine : coarse;
+        TunedScaling fine = Best([.. finer.Select(target => (target, coarse.Behavior))], today, progress, cancellationToken);
+        return Rank(fine.Figures, today).CompareTo(Rank(coarse.Figures, today)) < 0 ? fine : coarse;
     }
 
-    private TunedScaling Best(IReadOnlyList<(double Target, HpaBehavior Behavior)> tries, double allowed, IProgress<double> progress, CancellationToken cancellationToken)
+    /// <summary>Less is better; those that are no better than today are all alike.</summary>
+    internal static (int Class, double PodHours) Rank(SimulationFigures figures, SimulationFigures today)
+    {
+        (double slow, double allowed) = (figures.ViolationMinutesADay, today.ViolationMinutesADay + AllowedRounding);
+        bool cheaper = figures.PodHours < today.PodHours;
+        return cheaper && slow <= allowed / 2 ? (0, figures.PodHours) : cheaper && slow <= allowed ? (1, figures.PodHours) : (2, 0);
+    }
+
+    private TunedScaling Best(IReadOnlyList<(double Target, HpaBehavior Behavior)> tries, SimulationFigures today, IProgress<double> progress, CancellationToken cancellationToken)
     {
         SimulationFigures[] figures = Trials.Run(
             tries.Count,
@@ -57,7 +69,7 @@ internal sealed class PredictiveTuning
         int best = 0;
         for (int i = 1; i < tries.Count; i++)
         {
-            best = IsBetter(figures[i], figures[best], allowed) ? i : best;
+            best = Rank(figures[i], today).CompareTo(Rank(figures[best], today)) < 0 ? i : best;
         }
 
         return new TunedScaling(tries[best].Target, tries[best].Behavior, figures[best]);
@@ -70,19 +82,7 @@ internal sealed class PredictiveTuning
         return Math.Max(0.001, Math.Round(Math.Round(share * capacity / unit) * unit, 3));
     }
 
-    private HpaBehavior Behavior(int window)
-    {
-        HpaBehavior today = _settings.Behavior ?? HpaBehavior.Default;
-        return today with { ScaleDown = today.ScaleDown with { StabilizationWindow = TimeSpan.FromSeconds(window) } };
-    }
-
-    private static bool IsBetter(SimulationFigures one, SimulationFigures other, double allowed)
-    {
-        (bool keeps, bool otherKeeps) = (one.ViolationMinutesADay <= allowed, other.ViolationMinutesADay <= allowed);
-        return keeps != otherKeeps ? keeps
-            : keeps ? one.PodHours < other.PodHours
-            : (one.ViolationMinutes, one.PodHours).CompareTo((other.ViolationMinutes, other.PodHours)) < 0;
-    }
+    private static HpaBehavior Behavior(HpaBehavior given, int window) => given with { ScaleDown = given.ScaleDown with { StabilizationWindow = TimeSpan.FromSeconds(window) } };
 
     private SimulationFigures Figures(IScalingPolicy policy)
     {
