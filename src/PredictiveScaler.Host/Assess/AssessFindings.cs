@@ -54,12 +54,12 @@ internal sealed class AssessFindings
     /// <summary>The settings found where it helps; today's where it does not.</summary>
     public ScalingAdvice Advice() => new()
     {
-        Threshold = Helps
+        Threshold = Helps && _outcome.Tuned.Threshold != _target.Threshold
             ? new(_outcome.Tuned.Threshold, Invariant($"Instead of {ReportNumbers.Setting(_target.Threshold)}: on the first half of the history the cheapest target with at most half of today's slow minutes, or if need be all of them."))
             : new(_target.Threshold, "As it is today."),
         MinReplicas = new(_target.MinReplicas, "As it is today."),
         MaxReplicas = Max(),
-        Behavior = Helps
+        Behavior = Helps && _outcome.Tuned.Behavior.ScaleDown.StabilizationWindow != _target.Behavior.ScaleDown.StabilizationWindow
             ? new(_outcome.Tuned.Behavior, "The scale-in window is the shortest that paid on the first half: the forecast knows a short dip from the end of a peak.")
             : new(_target.Behavior, "As it is today."),
         FallbackReplicas = Fallback(),
@@ -76,7 +76,7 @@ internal sealed class AssessFindings
         string tried = $"With the settings found on the first half, the second half took {ReportNumbers.Amount(after.PodHours)} pod hours a day ({ReportNumbers.Change((after.PodHours / before.PodHours) - 1)} to today) and had {ReportNumbers.Amount(after.SlowMinutes)} slow minutes instead of {ReportNumbers.Amount(before.SlowMinutes)}; by the model 99 % of requests were served within {ReportNumbers.Seconds(Predictive.Figures.LatencyP99)} instead of {ReportNumbers.Seconds(Today.Figures.LatencyP99)}.";
         bool failed = after.PodHours > before.PodHours * (1 - VerdictWriter.LeastSaving) && after.SlowMinutes > before.SlowMinutes * (1 - VerdictWriter.LeastAvoided);
         return verdict.Tone != VerdictTone.Helps ? verdict
-            : failed ? new Verdict(VerdictTone.DoesNotHelp, "Predictive scaling will not help this workload: what worked in the first half of its history did not in the second", [.. verdict.Sentences, tried])
+            : failed ? new Verdict(VerdictTone.DoesNotHelp, "Predictive scaling will not help this workload: the settings that the first half of its history asks for gained nothing in the second", [.. verdict.Sentences, tried])
             : verdict with { Sentences = [.. verdict.Sentences, tried] };
     }
 
