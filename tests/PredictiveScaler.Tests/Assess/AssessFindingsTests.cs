@@ -1,0 +1,104 @@
+using PredictiveScaler.Host.Assess;
+using PredictiveScaler.Host.Simulate.Report;
+using PredictiveScaler.Recommending;
+using PredictiveScaler.Simulating;
+using PredictiveScaler.Simulating.Cluster;
+using PredictiveScaler.Tests.Simulate.Report;
+
+namespace PredictiveScaler.Tests.Assess;
+
+public class AssessFindingsTests
+{
+    private static readonly HpaBehavior Quick = HpaBehavior.Default with { ScaleDown = HpaScalingRules.DefaultDown with { StabilizationWindow = TimeSpan.FromMinutes(1) } };
+    private static readonly AssessTarget Target = new() { Name = "shop", Namespace = "web", Workload = new WorkloadName("deployment", "shop"), WorkloadIsKnown = true, Threshold = 7, MinReplicas = 2 };
+
+    [Fact]
+    public void Where_it_helps_the_settings_found_are_advised()
+    {
+        AssessFindings findings = Findings(Target, predictive: (240, 8));
+
+        ScalingAdvice advice = findings.Advice();
+        Assert.True(findings.Helps);
+        Assert.Equal((9, 2, 60), (advice.Threshold.Value, advice.MinReplicas.Value, advice.Behavior.Value.ScaleDown.StabilizationWindow.TotalSeconds));
+        Assert.StartsWith("Instead of 7:", advice.Threshold.Reason, StringComparison.Ordinal);
+        Assert.Equal((240, 8), (advice.PodHoursPerDay.Value, advice.ViolationMinutesPerDay.Value));
+        Assert.Equal(18, advice.MaxReplicas.Value);     // at most 12 were asked for, half as many again
+        Assert.Equal(14, advice.FallbackReplicas.Value); // demand 1 to 100, 95 % of it up to 95; 95 / 7 = 13.6
+    }
+
+    [Fact]
+    public void A_frontier_in_hindsight_is_not_enough()
+    {
+        // 300 pod hours and 10 slow minutes today; what was found beforehand is as dear and as slow.
+        AssessFindings findings = Findings(Target, predictive: (299, 9));
+
+        Assert.False(findings.Helps);
+        Assert.EndsWith("gained nothing in the second", findings.Verdict.Headline, StringComparison.Ordinal);
+        ScalingAdvice advice = findings.Advice();
+        Assert.Equal((7, 300), (advice.Threshold.Value, advice.Behavior.Value.ScaleDown.StabilizationWindow.TotalSeconds));
+        Assert.Equal("As it is today.", advice.Threshold.Reason);
+        Assert.Equal((300, 10), (advice.PodHoursPerDay.Value, advice.ViolationMinutesPerDay.Value));
+    }
+
+    [Fact]
+    public void Bounds_that_are_given_stay_and_what_is_wrong_with_them_is_said()
+    {
+        Assert.Equal(40, Findings(Target with { MaxReplicas = 40 }, (240, 8)).Advice().MaxReplicas.Value);
+        Advised<int> reached = Findings(Target with { MaxReplicas = 12 }, (240, 8)).Advice().MaxReplicas;
+        Assert.Equal((12, "As it is today, but the load reached it: 18 would leave room."), (reached.Value, reached.Reason));
+    }
+
+    [Fact]
+    public void What_a_better_target_for_the_plain_hpa_saves_is_known()
+    {
+        Assert.Equal(0.1, Findings(Target, (240, 8), retuned: (270, 10.5)).SavedByRetuning!.Value, 1e-9); // 1 - 270 / 300
+        Assert.Null(Findings(Target, (240, 8), retuned: (270, 12)).SavedByRetuning);                      // two more slow minutes a day are noticed
+        Assert.Null(Findings(Target, (240, 8), retuned: (295, 10)).SavedByRetuning);                      // 1.7 %
+    }
+
+    [Fact]
+    public void The_scaled_object_says_what_was_found_and_stays_in_preview_where_it_does_not_help()
+    {
+        AssessTarget target = Target with { Query = "sum(x)", Url = new Uri("http://p:9090/"), Metadata = [new("activationThreshold", "5"), new("query", "old")] };
+        AssessRequest request = new() { Out = "out" };
+
+        string helps = AssessManifest.Of(request, target, Findings(target, (240, 8)))!;
+        string not = AssessManifest.Of(request with { SourceName = "main" }, target with { WorkloadIsKnown = false }, Findings(target, (299, 9)))!;
+
+        Assert.Contains("threshold: \"9\"", helps, StringComparison.Ordinal);
+        Assert.Contains("serverAddress: \"http://p:9090\"", helps, StringComparison.Ordinal);
+        Assert.Contains("activationThreshold: \"5\"", helps, StringComparison.Ordinal);
+        Assert.Contains("stabilizationWindowSeconds: 60", helps, StringComparison.Ordinal);
+        Assert.DoesNotContain("Preview", helps, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"old\"", helps, StringComparison.Ordinal);
+        Assert.Contains("mode: \"Preview\"", not, StringComparison.Ordinal);
+        Assert.Contains("threshold: \"7\"", not, StringComparison.Ordinal);
+        Assert.Contains("source: \"main\"", not, StringComparison.Ordinal);
+        Assert.Contains("deployment/shop is a guess, check it", not, StringComparison.Ordinal);
+        Assert.Null(AssessManifest.Of(request, target with { Query = null }, Findings(target, (240, 8))));
+    }
+
+    /// <summary>Today 300 pod hours and 10 slow minutes a day; the frontier of predictive scaling in hindsight is far better.</summary>
+    private static AssessFindings Findings(AssessTarget target, (double PodHours, double SlowMinutes) predictive, (double PodHours, double SlowMinutes)? retuned = null)
+    {
+        SimulationRun[] runs = [Run("reactive", 7, (300, 10)), Run("reactive-tuned", 8, retuned ?? (300, 10)), Run("predictive", 9, predictive)];
+        SimulationReportInput report = new()
+        {
+            Name = "shop",
+            Settings = SimulatedRuns.Settings,
+            Runs = runs,
+            Sweep = [new("predictive", 10, FrontierTests.Figures(200, 9)), new("reactive", 7, FrontierTests.Figures(300, 10))],
+        };
+        AssessOutcome outcome = new(SimulatedRuns.Settings, SimulatedRuns.Load, null!, new TunedScaling(9, Quick, FrontierTests.Figures(230, 5)), runs, report.Sweep);
+        return new AssessFindings(target, outcome, report);
+    }
+
+    private static SimulationRun Run(string policy, double target, (double PodHours, double SlowMinutes) day) =>
+        SimulatedRuns.Reactive() with
+        {
+            Policy = policy,
+            Target = target,
+            Rows = [.. Enumerable.Range(1, 100).Select(i => new SimulationRow(DateTimeOffset.UnixEpoch.AddSeconds(15 * i), i, i, i == 50 ? 12 : 3, 3))],
+            Figures = FrontierTests.Figures(day.PodHours, day.SlowMinutes),
+        };
+}
