@@ -1,0 +1,20 @@
+using PredictiveScaler.Experiments.Inputs;
+using PredictiveScaler.Experiments.Sweeping;
+
+namespace PredictiveScaler.Experiments.Comparing;
+
+/// <summary>Everything about one workload.</summary>
+/// <param name="Workload">The trace at a start-up time.</param>
+/// <param name="Runs">All that was swept.</param>
+/// <param name="Allowances">One an allowance.</param>
+/// <param name="Default">Predictive against reactive at the usual target, both with the default behavior.</param>
+/// <param name="Recommended">The same, predictive with the recommended behavior.</param>
+/// <param name="ActedShare">Share of the judged time in which the forecast was let act.</param>
+internal sealed record TraceResult(
+    Workload Workload, IReadOnlyList<SweptRun> Runs, IReadOnlyList<AllowanceResult> Allowances, SameTarget Default, SameTarget Recommended, double ActedShare)
+{
+    /// <summary>Samples a minute or less apart: how demand moves between two polls is in the trace.</summary>
+    public bool IsFine => Workload.TraceStep <= TimeSpan.FromMinutes(1);
+
+    public AllowanceResult At(double allowed) => Allowances.First(result => result.Allowed == allowed);
+}

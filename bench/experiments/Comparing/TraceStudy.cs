@@ -1,0 +1,100 @@
+using PredictiveScaler.Experiments.Inputs;
+using PredictiveScaler.Experiments.Sweeping;
+using PredictiveScaler.Host.Simulate;
+using PredictiveScaler.Host.Simulate.Report;
+using PredictiveScaler.Simulating;
+using PredictiveScaler.Simulating.Cluster;
+using PredictiveScaler.Simulating.Policies;
+using PredictiveScaler.Simulating.Predicting;
+using PredictiveScaler.Simulating.Tuning;
+
+namespace PredictiveScaler.Experiments.Comparing;
+
+/// <summary>Sweeps one workload and compares.</summary>
+internal sealed class TraceStudy
+{
+    /// <summary>Violation minutes a day that a plain HPA is tuned for: strict, usual, lenient.</summary>
+    public static readonly IReadOnlyList<double> Allowances = [1, HeadlineAllowance, 20];
+
+    /// <summary>The one that reports show where they show one.</summary>
+    public const double HeadlineAllowance = 5;
+
+    private readonly Workload _workload;
+    private readonly ForecastJournal _journal;
+    private readonly List<SweptRun> _runs = [];
+    private readonly ReactiveTuning _tuning;
+    private readonly ReactiveTuning _exactTuning;
+
+    private TraceStudy(Workload workload, ForecastJournal journal)
+    {
+        (_workload, _journal) = (workload, journal);
+        _tuning = new ReactiveTuning(workload.Settings, workload.Load);
+        _exactTuning = new ReactiveTuning(workload.Settings with { Behavior = HpaBehavior.Default.WithoutTolerance() }, workload.Load);
+    }
+
+    public static TraceResult Of(Workload workload, ForecastJournal journal, CancellationToken cancellationToken) => new TraceStudy(workload, journal).Run(cancellationToken);
+
+    private TraceResult Run(CancellationToken cancellationToken)
+    {
+        WindowChoice windows = WindowChoice.Of(_workload, _journal, cancellationToken);
+        Sweep(Allowances.Select(windows.For).Distinct(), cancellationToken);
+        AllowanceResult[] allowances = [.. Allowances.Select(allowed => Compare(allowed, windows.For(allowed), cancellationToken))];
+        SimulationFigures reactive = Usual(ReactivePolicy.PolicyName, PolicyVariant.DefaultBehavior);
+        int window = windows.For(HeadlineAllowance);
+        return new TraceResult(
+            _workload,
+            _runs,
+            allowances,
+            SameTarget.Of(reactive, Usual(PredictivePolicy.PolicyName, PolicyVariant.DefaultBehavior)),
+            SameTarget.Of(reactive, Usual(PredictivePolicy.PolicyName, PolicyVariant.Recommended(window))),
+            ReportInput.ActedShare(_journal, _workload.Simulation.Start, _workload.Simulation.End));
+    }
+
+    private void Sweep(IEnumerable<int> windows, CancellationToken cancellationToken)
+    {
+        foreach (PolicyVariant variant in PolicyVariant.All(_workload, _journal, windows))
+        {
+            foreach (double factor in variant.Factors)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                SimulationRun run = _workload.Simulation.Run(variant.Create(_workload.At(factor)));
+                _runs.Add(new SweptRun(variant.Policy, variant.Behavior, factor, run.Figures));
+            }
+        }
+    }
+
+    private AllowanceResult Compare(double allowed, int window, CancellationToken cancellationToken)
+    {
+        TunedPoint tuned = Judged(_tuning.Find(allowed, cancellationToken));
+        TunedPoint exact = Judged(_exactTuning.Find(allowed, cancellationToken));
+        Frontier recommended = FrontierOf(PredictivePolicy.PolicyName, PolicyVariant.Recommended(window));
+        Dictionary<string, EqualTerms> terms = new()
+        {
+            [Subjects.Recommended] = Against(tuned, recommended),
+            [Subjects.Default] = Against(tuned, FrontierOf(PredictivePolicy.PolicyName, PolicyVariant.DefaultBehavior)),
+            [Subjects.BothExact] = Against(exact, recommended),
+            [Subjects.Reactive] = Against(tuned, FrontierOf(ReactivePolicy.PolicyName, PolicyVariant.DefaultBehavior)),
+        };
+        foreach (string policy in new[] { SchedulePolicy.PolicyName, HoltWintersPolicy.PolicyName, CranePolicy.PolicyName })
+        {
+            terms.Add(policy, Against(tuned, FrontierOf(policy, PolicyVariant.DefaultBehavior)));
+        }
+
+        return new AllowanceResult(allowed, tuned, exact, window, terms);
+    }
+
+    private EqualTerms Against(TunedPoint rival, Frontier subject) =>
+        EqualTerms.Of(subject, rival.Run.Figures, Frontier.Of(_runs.Where(run => run.Policy == OraclePolicy.PolicyName).Select(run => run.Figures)));
+
+    private Frontier FrontierOf(string policy, string behavior) =>
+        Frontier.Of(_runs.Where(run => run.Policy == policy && run.Behavior == behavior).Select(run => run.Figures));
+
+    private SimulationFigures Usual(string policy, string behavior) =>
+        _runs.First(run => run.Policy == policy && run.Behavior == behavior && run.Factor == Workload.UsualFactor).Figures;
+
+    private TunedPoint Judged(TunedReactive found)
+    {
+        SimulationSettings settings = _workload.Settings with { Threshold = found.Threshold, Behavior = found.Behavior };
+        return new TunedPoint(found, _workload.Simulation.Run(new ReactivePolicy(settings, _workload.Load, ReactiveTuning.PolicyName)));
+    }
+}

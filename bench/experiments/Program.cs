@@ -1,0 +1,3 @@
+using PredictiveScaler.Experiments;
+
+return await ExperimentsCommand.Create().Parse(args).InvokeAsync();

@@ -1,0 +1,89 @@
+using PredictiveScaler.Accuracy.Tables;
+using PredictiveScaler.Experiments.Comparing;
+
+namespace PredictiveScaler.Experiments.Reporting;
+
+/// <summary>The tables of one start-up time: medians, every trace, never worse.</summary>
+internal static class StartUpTables
+{
+    private static readonly string[] Headlines = [Subjects.Recommended, Subjects.Default, Subjects.BothExact];
+
+    public static IEnumerable<TextGrid> Of(string startUp, IReadOnlyList<TraceResult> results)
+    {
+        yield return MediansTable(startUp, results);
+        foreach (double allowed in TraceStudy.Allowances)
+        {
+            yield return RowsTable(startUp, allowed, results);
+        }
+
+        yield return NeverWorseTable(startUp, results);
+    }
+
+    private static TextGrid MediansTable(string startUp, IReadOnlyList<TraceResult> results)
+    {
+        List<string[]> rows = [];
+        foreach (TraceGroup traces in TraceGroup.Of(results))
+        {
+            IEnumerable<string> subjects = traces.Results.Count == results.Count ? results[0].Allowances[0].Terms.Keys : Headlines;
+            rows.AddRange(from subject in subjects from allowed in TraceStudy.Allowances select MedianRow(traces, subject, allowed));
+        }
+
+        return new TextGrid(
+            $"Start-up {startUp}: medians over traces, against the plain HPA tuned on the first half",
+            ["traces", "policy", "tuned for min/d", "pod hours saved at equal violations", "way to the oracle", "violation ratio at equal pod hours", "traces with a ratio"],
+            rows);
+    }
+
+    private static string[] MedianRow(TraceGroup traces, string subject, double allowed)
+    {
+        EqualTerms[] terms = [.. traces.Terms(allowed, subject)];
+        return
+        [
+            $"{traces.Name} ({traces.Results.Count})", subject, Numbers.Whole(allowed),
+            Numbers.Percent(Medians.Of(terms.Select(term => term.Saved))),
+            Numbers.Percent(Medians.Of(terms.Select(term => term.WayToOracle))),
+            Numbers.Two(Medians.Of(terms.Select(term => term.ViolationRatio))),
+            Numbers.Whole(Medians.Count(terms.Select(term => term.ViolationRatio))),
+        ];
+    }
+
+    private static TextGrid RowsTable(string startUp, double allowed, IReadOnlyList<TraceResult> results) => new(
+        $"Start-up {startUp}, plain HPA tuned for {Numbers.Whole(allowed)} violation minutes a day: every trace",
+        ["trace", "tuned target", "tuned scale-in", "its min/d", "its replicas", "recommended scale-in", "saved", "way to the oracle", "violation ratio", "saved, default behavior", "saved, both without tolerance"],
+        [.. results.OrderByDescending(result => result.At(allowed).Terms[Subjects.Recommended].Saved).Select(result => Row(result, result.At(allowed)))]);
+
+    private static string[] Row(TraceResult result, AllowanceResult at)
+    {
+        EqualTerms terms = at.Terms[Subjects.Recommended];
+        return
+        [
+            result.Workload.Name,
+            Numbers.Two(at.Tuned.Found.Threshold / result.Workload.Settings.Capacity),
+            $"{Numbers.Whole(at.Tuned.Found.Behavior.ScaleDown.StabilizationWindow.TotalSeconds)} s",
+            Numbers.One(at.Tuned.Run.Figures.ViolationMinutesADay), Numbers.Two(at.Tuned.Run.Figures.MeanReplicas),
+            $"{Numbers.Whole(at.WindowSeconds)} s",
+            Numbers.Percent(terms.Saved), Numbers.Percent(terms.WayToOracle), Numbers.Two(terms.ViolationRatio),
+            Numbers.Percent(at.Terms[Subjects.Default].Saved), Numbers.Percent(at.Terms[Subjects.BothExact].Saved),
+        ];
+    }
+
+    private static TextGrid NeverWorseTable(string startUp, IReadOnlyList<TraceResult> results) => new(
+        $"Start-up {startUp}: predictive against reactive at the same target, 0.7 of the capacity",
+        ["trace", "forecast acted", "reactive min", "default: pod hours", "default: min", "worse?", "recommended: pod hours", "recommended: min", "worse?"],
+        [.. results.OrderByDescending(result => result.Default.Cost).Select(NeverWorseRow)]);
+
+    private static string[] NeverWorseRow(TraceResult result) =>
+    [
+        result.Workload.Name, Numbers.Percent(result.ActedShare), Numbers.Two(result.Default.ReactiveMinutes),
+        Numbers.Change(result.Default.Cost), Numbers.Two(result.Default.PredictiveMinutes), Worse(result.Default),
+        Numbers.Change(result.Recommended.Cost), Numbers.Two(result.Recommended.PredictiveMinutes), Worse(result.Recommended),
+    ];
+
+    private static string Worse(SameTarget compared) => (compared.IsCostWorse, compared.IsViolationWorse) switch
+    {
+        (true, true) => "**both**",
+        (true, false) => "**pod hours**",
+        (false, true) => "**minutes**",
+        _ => "no",
+    };
+}
