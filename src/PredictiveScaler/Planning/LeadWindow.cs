@@ -3,16 +3,20 @@ using PredictiveScaler.Triggers;
 
 namespace PredictiveScaler.Planning;
 
-/// <summary>The lead window [now, now + leadTime + one step]: demand in it must be served by capacity that is asked for now.</summary>
+/// <summary>
+/// The lead window [now, now + leadTime + one plan step]: demand in it must be served by capacity that is asked for now, or by the next
+/// plan. It ends between two steps of the forecast: what lies on either side counts by its distance, or coarse steps would buy capacity
+/// for demand that the next plans can still ask for (see docs/decisions).
+/// </summary>
 internal static class LeadWindow
 {
     private const double Median = 0.5;
 
-    /// <summary>Steps after an origin that cover the lead window of a plan at that very origin.</summary>
+    /// <summary>Whole steps after an origin that cover the lead window of every plan until the next origin: what a forecast is judged by.</summary>
     public static int Steps(TriggerOptions options) =>
         Math.Min(options.HorizonSteps, Ceiling(options.EffectiveLeadTime + options.QueryStep, options.QueryStep));
 
-    public static DateTimeOffset End(TriggerOptions options, DateTimeOffset now) => now + options.EffectiveLeadTime + options.QueryStep;
+    public static DateTimeOffset End(TriggerOptions options, DateTimeOffset now) => now + options.EffectiveLeadTime + options.PlanStep;
 
     /// <summary>
     /// Quantile of the maximum demand from the forecast's origin to the end of the lead window at <paramref name="now"/>. As it starts
@@ -23,8 +27,8 @@ internal static class LeadWindow
     /// <param name="now">Start of the lead window.</param>
     public static double Maximum(Forecast forecast, TriggerOptions options, DateTimeOffset now)
     {
-        int steps = Math.Clamp(Ceiling(End(options, now) - forecast.Origin, forecast.Step), 1, forecast.Horizon);
-        return Rounded(forecast.MaxQuantile(steps, options.Quantile));
+        Reach reach = Reach.Of(End(options, now) - forecast.Origin, forecast.Step, forecast.Horizon);
+        return Rounded(reach.Between(forecast.MaxQuantile(reach.Steps, options.Quantile), forecast.MaxQuantile(reach.Next, options.Quantile)));
     }
 
     /// <summary>What one expert says of the lead window of a plan at the very origin: the quantile and how far that is above the median.</summary>
@@ -35,9 +39,10 @@ internal static class LeadWindow
             return WindowQuantile.Unknown;
         }
 
-        int steps = Steps(options);
-        double quantile = forecast.MaxQuantile(steps, options.Quantile);
-        return new WindowQuantile((float)Rounded(quantile), (float)Rounded(Math.Max(0, quantile - forecast.MaxQuantile(steps, Median))));
+        Reach reach = Reach.Of(options.EffectiveLeadTime + options.PlanStep, forecast.Step, forecast.Horizon);
+        double quantile = reach.Between(forecast.MaxQuantile(reach.Steps, options.Quantile), forecast.MaxQuantile(reach.Next, options.Quantile));
+        double median = reach.Between(forecast.MaxQuantile(reach.Steps, Median), forecast.MaxQuantile(reach.Next, Median));
+        return new WindowQuantile((float)Rounded(quantile), (float)Rounded(Math.Max(0, quantile - median)));
     }
 
     /// <summary>Six significant digits: CPU type and batch shape do not show in a plan.</summary>
@@ -54,6 +59,19 @@ internal static class LeadWindow
 
     /// <summary>Until when a forecast may carry on without news: the lead window must lie within its horizon.</summary>
     public static DateTimeOffset CarriesUntil(Forecast forecast, TriggerOptions options) => forecast.End - options.EffectiveLeadTime;
+
+    /// <summary>How far a window reaches into a forecast: whole steps, and a share of the next one.</summary>
+    private readonly record struct Reach(int Steps, int Next, double Share)
+    {
+        public static Reach Of(TimeSpan ahead, TimeSpan step, int horizon)
+        {
+            double position = Math.Clamp(ahead / step, 1, horizon);
+            int steps = (int)position;
+            return new Reach(steps, Math.Min(steps + 1, horizon), position - steps);
+        }
+
+        public double Between(double within, double beyond) => within + (Share * (beyond - within));
+    }
 
     private static int Ceiling(TimeSpan span, TimeSpan step) => (int)((span.Ticks + step.Ticks - 1) / step.Ticks);
 }
