@@ -94,13 +94,13 @@ internal sealed class ForecastTrack(TimeSpan step)
         }
     }
 
-    /// <summary>The points of <paramref name="mixture"/>, oldest first; none where all its experts were silent.</summary>
-    public IReadOnlyList<TrackPoint> Points(Mixture? mixture)
+    /// <summary>The points of <paramref name="mixture"/>, oldest first, with a share of their safety; none where all its experts were silent.</summary>
+    public IReadOnlyList<TrackPoint> Points(Mixture? mixture, double safety)
     {
         List<TrackPoint> points = [];
         for (DateTimeOffset origin = _start; mixture is not null && origin <= _end; origin += step)
         {
-            if (Mixed(mixture, origin) is { } forecast)
+            if (Mixed(mixture, origin, safety) is { } forecast)
             {
                 points.Add(new TrackPoint(origin, forecast));
             }
@@ -109,7 +109,7 @@ internal sealed class ForecastTrack(TimeSpan step)
         return points;
     }
 
-    private double? Mixed(Mixture mixture, DateTimeOffset origin)
+    private double? Mixed(Mixture mixture, DateTimeOffset origin, double safety)
     {
         (double value, double spread, double total) = (0, 0, 0);
         foreach (WeightedExpert expert in mixture.Experts)
@@ -120,6 +120,12 @@ internal sealed class ForecastTrack(TimeSpan step)
             }
         }
 
-        return total > 0 ? LeadWindow.Rounded(mixture.Correction.OfMaximum(value / total, spread / total)) : null;
+        if (total == 0)
+        {
+            return null;
+        }
+
+        (value, spread) = (value / total, spread / total);
+        return LeadWindow.Rounded(LeadWindow.Cut(mixture.Correction.OfMaximum(value, spread), value - spread, safety));
     }
 }

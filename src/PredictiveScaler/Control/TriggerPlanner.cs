@@ -53,7 +53,7 @@ internal sealed class TriggerPlanner(TriggerAnalyst analyst, WorkloadProbe workl
             Nowcast = nowcast,
             Gate = gate,
             Forecast = trigger.Forecast,
-            Track = trigger.Track.Points(gate.Mixture),
+            Track = trigger.Track.Points(gate.Mixture, gate.Safety),
             ForecastProblem = problem,
             Resolution = gate.Resolution,
             Allowance = DailyBudget.Allowance(trigger.History, options, gridTime),

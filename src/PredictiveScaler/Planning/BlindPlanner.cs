@@ -36,8 +36,9 @@ internal static class BlindPlanner
     /// <summary>The chain goes on from the track as if the carried forecast were a new origin's.</summary>
     private static double CarriedPart(PlanInput input, double forecast, List<PlanReason> reasons)
     {
-        List<TrackPoint> track = [.. input.Track, new TrackPoint(input.Time, forecast)];
-        return ForecastPartChain.Fold(input, track, forecast, reasons);
+        double provided = Planner.Provided(input, forecast, reasons);
+        List<TrackPoint> track = [.. input.Track, new TrackPoint(input.Time, provided)];
+        return ForecastPartChain.Fold(input, track, provided, reasons);
     }
 
     private static Plan Hold(PlanInput input, Plan previous, DateTimeOffset measured, List<PlanReason> reasons, string problem)

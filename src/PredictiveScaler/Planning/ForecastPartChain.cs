@@ -31,7 +31,7 @@ internal static class ForecastPartChain
             bool last = i == track.Count - 1;
             List<PlanReason>? notes = last ? reasons : null;
             CalendarEffect calendar = CalendarBounds.Of(input.Options, last ? input.Time : point.Origin);
-            PlanStepContext context = new(input.Options, part, exact, point.Origin - before, calendar, input.Allowance, notes);
+            PlanStepContext context = new(input.Options, part, exact, point.Origin - before, calendar, input.Allowance, input.Gate.Safety, notes);
             double forecast = last ? newest : point.WindowForecast;
             (part, exact) = Apply(Resolve(forecast, input.Resolution, notes), context);
             part = last ? Bounded(part, context) : part;

@@ -25,11 +25,17 @@ internal static class LeadWindow
     /// <param name="forecast">The forecast.</param>
     /// <param name="options">The trigger's settings.</param>
     /// <param name="now">Start of the lead window.</param>
-    public static double Maximum(Forecast forecast, TriggerOptions options, DateTimeOffset now)
+    public static double Maximum(Forecast forecast, TriggerOptions options, DateTimeOffset now) => Rounded(At(forecast, options, now, options.Quantile));
+
+    /// <summary>What the plan provides for: the median of that maximum and <paramref name="safety"/> times what the quantile lies above it.</summary>
+    public static double Provided(Forecast forecast, TriggerOptions options, DateTimeOffset now, double safety)
     {
-        Reach reach = Reach.Of(End(options, now) - forecast.Origin, forecast.Step, forecast.Horizon);
-        return Rounded(reach.Between(forecast.MaxQuantile(reach.Steps, options.Quantile), forecast.MaxQuantile(reach.Next, options.Quantile)));
+        double quantile = Maximum(forecast, options, now);
+        return safety == 1 ? quantile : Rounded(Cut(quantile, At(forecast, options, now, Median), safety));
     }
+
+    /// <summary><paramref name="quantile"/> with a share of its safety, 1 = all, 0 = the median, below it as far below.</summary>
+    public static double Cut(double quantile, double median, double safety) => Math.Max(0, median + (safety * Math.Max(0, quantile - median)));
 
     /// <summary>What one expert says of the lead window of a plan at the very origin: the quantile and how far that is above the median.</summary>
     public static WindowQuantile Of(ForecastBuffer forecast, TriggerOptions options)
@@ -59,6 +65,12 @@ internal static class LeadWindow
 
     /// <summary>Until when a forecast may carry on without news: the lead window must lie within its horizon.</summary>
     public static DateTimeOffset CarriesUntil(Forecast forecast, TriggerOptions options) => forecast.End - options.EffectiveLeadTime;
+
+    private static double At(Forecast forecast, TriggerOptions options, DateTimeOffset now, double level)
+    {
+        Reach reach = Reach.Of(End(options, now) - forecast.Origin, forecast.Step, forecast.Horizon);
+        return reach.Between(forecast.MaxQuantile(reach.Steps, level), forecast.MaxQuantile(reach.Next, level));
+    }
 
     /// <summary>How far a window reaches into a forecast: whole steps, and a share of the next one.</summary>
     private readonly record struct Reach(int Steps, int Next, double Share)

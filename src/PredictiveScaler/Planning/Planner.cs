@@ -124,7 +124,7 @@ internal static class Planner
         TriggerOptions options = input.Options;
         double forecast = LeadWindow.Maximum(input.Forecast!, options, input.Time);
         reasons.Add(new PlanReason(ReasonCode.Forecast, After: forecast, Time: LeadWindow.End(options, input.Time), Note: input.Forecast!.Model));
-        double part = ForecastPartChain.Fold(input, input.Track, forecast, reasons);
+        double part = ForecastPartChain.Fold(input, input.Track, Provided(input, forecast, reasons), reasons);
         double measured = DemandCapacity.WholeValue(options, nowcast);
         double value = options.Mode == ScalingMode.ForecastOnly ? ForecastAlone(part, measured, reasons) : WithFloor(input, part, measured, reasons);
         value = Bounded(value, options, reasons);
@@ -145,6 +145,18 @@ internal static class Planner
         CalendarEffect calendar = CalendarBounds.Of(input.Options, input.Time);
         double demand = ForecastPartChain.Resolve(forecast, input.Resolution, null) * calendar.Uplift;
         return demand > input.Options.ActivationThreshold || CalendarBounds.Wakes(input.Options, calendar);
+    }
+
+    /// <summary>What of the forecast the plan provides for.</summary>
+    internal static double Provided(PlanInput input, double forecast, List<PlanReason> reasons)
+    {
+        double provided = LeadWindow.Provided(input.Forecast!, input.Options, input.Time, input.Gate.Safety);
+        if (provided != forecast)
+        {
+            reasons.Add(new PlanReason(ReasonCode.Safety, forecast, provided));
+        }
+
+        return provided;
     }
 
     /// <summary>A source that has just come back may still answer too little: a rate over a window that it was not there for.</summary>

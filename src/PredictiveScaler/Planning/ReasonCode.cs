@@ -11,6 +11,7 @@ internal enum ReasonCode
     Preview,
     NoForecast,
     Forecast,
+    Safety,
     BelowResolution,
     Margin,
     Uplift,

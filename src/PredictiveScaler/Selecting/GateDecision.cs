@@ -41,6 +41,9 @@ internal sealed record GateDecision
     /// <summary>What follows from the trigger's <c>slo</c>; null when it has none, or nothing is judged.</summary>
     public ProvisionedLevel? ServiceLevel { get; init; }
 
+    /// <summary>How much of its safety the forecast may provide; see <see cref="SafetyBudget"/>. 1 = all.</summary>
+    public double Safety { get; init; } = 1;
+
     /// <summary>Matured origins judged.</summary>
     public int Origins { get; init; }
 

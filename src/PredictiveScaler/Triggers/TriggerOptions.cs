@@ -41,6 +41,9 @@ internal sealed record TriggerOptions
     /// <summary>Quantile of the maximum demand over the lead window to provision for, 0.5 to 0.99.</summary>
     public double Quantile { get; init; } = 0.9;
 
+    /// <summary>The user has said how much safety to provide: by quantile, margin or service level. Else it must be worth its cost.</summary>
+    public bool SafetyIsGiven { get; init; }
+
     /// <summary>Time short of capacity that is accepted: <see cref="Quantile"/> is then where the forecast starts, and is moved from there. Null = not given.</summary>
     public ServiceLevel? Slo { get; init; }
 

@@ -16,8 +16,8 @@ public sealed class ForecastTrackTests
         ForecastTrack track = Filled("blend", "ridge");
 
         // blend says the minute + 10 with a spread of 4, ridge the same: corrected by half the spread.
-        Assert.Equal([5 + 2, 6 + 2, 7 + 2, 8 + 2, 9 + 2, 10 + 2], track.Points(Both).Select(point => point.WindowForecast));
-        Assert.Equal([5, 6, 7, 8, 9, 10], track.Points(Mixture.Of("ridge")).Select(point => point.WindowForecast));
+        Assert.Equal([5 + 2, 6 + 2, 7 + 2, 8 + 2, 9 + 2, 10 + 2], track.Points(Both, 1).Select(point => point.WindowForecast));
+        Assert.Equal([5, 6, 7, 8, 9, 10], track.Points(Mixture.Of("ridge"), 1).Select(point => point.WindowForecast));
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class ForecastTrackTests
         track.Set("blend", Noon - Minute, WindowQuantile.Unknown);
         track.Set("ridge", Noon - Minute, WindowQuantile.Unknown);
 
-        Assert.Equal([(-5, 7), (-4, 8), (-3, 9), (-2, 10), (0, 50)], track.Points(Both).Select(point => ((int)(point.Origin - Noon).TotalMinutes, (int)point.WindowForecast)));
+        Assert.Equal([(-5, 7), (-4, 8), (-3, 9), (-2, 10), (0, 50)], track.Points(Both, 1).Select(point => ((int)(point.Origin - Noon).TotalMinutes, (int)point.WindowForecast)));
         Assert.Empty(track.Missing("blend", Noon.AddMinutes(-5), Noon));
     }
 
@@ -40,11 +40,11 @@ public sealed class ForecastTrackTests
 
         Assert.Equal([Noon.AddMinutes(-6)], track.Missing("blend", Noon.AddMinutes(-6), Noon));
         Assert.Equal(6, track.Missing("lstm", Noon.AddMinutes(-5), Noon).Count);
-        Assert.Empty(track.Points(Mixture.Of("lstm")));
+        Assert.Empty(track.Points(Mixture.Of("lstm"), 1));
         track.DropFrom(Noon.AddMinutes(-1));
         Assert.Equal([Noon.AddMinutes(-1), Noon], track.Missing("ridge", Noon.AddMinutes(-5), Noon));
         track.Keep(Both, Noon.AddMinutes(30), Noon.AddMinutes(60));
-        Assert.Empty(track.Points(Both));
+        Assert.Empty(track.Points(Both, 1));
     }
 
     private static ForecastTrack Filled(params string[] experts)

@@ -4,5 +4,5 @@ namespace PredictiveScaler.Planning.Steps;
 internal sealed class MarginStep : IPlanStep
 {
     public double Apply(double part, in PlanStepContext context) =>
-        context.Note(ReasonCode.Margin, part, part * (1 + context.Options.MarginFraction));
+        context.Note(ReasonCode.Margin, part, part * (1 + (context.Options.MarginFraction * Math.Max(0, context.Safety))));
 }

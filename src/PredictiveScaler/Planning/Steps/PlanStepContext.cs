@@ -9,9 +9,10 @@ namespace PredictiveScaler.Planning.Steps;
 /// <param name="Elapsed">Time since that point.</param>
 /// <param name="Calendar">What the calendar asks for at this point.</param>
 /// <param name="Allowance">Replicas that the day's budget leaves; infinite without one.</param>
+/// <param name="Safety">Share of its safety that the forecast may provide.</param>
 /// <param name="Reasons">Where the steps of the newest point say what they did; null at older points.</param>
 internal readonly record struct PlanStepContext(
-    TriggerOptions Options, double Before, double ExactBefore, TimeSpan Elapsed, CalendarEffect Calendar, double Allowance, List<PlanReason>? Reasons)
+    TriggerOptions Options, double Before, double ExactBefore, TimeSpan Elapsed, CalendarEffect Calendar, double Allowance, double Safety, List<PlanReason>? Reasons)
 {
     public bool HasBefore => !double.IsNaN(Before);
 

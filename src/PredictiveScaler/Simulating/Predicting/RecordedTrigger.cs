@@ -78,7 +78,7 @@ internal sealed class RecordedTrigger(ForecasterRegistry forecasters, RollingGat
             }
         }
 
-        return _track.Points(mixture);
+        return _track.Points(mixture, _decision!.Safety);
     }
 
     private void FillMissing(IForecaster forecaster, List<DateTimeOffset> missing)

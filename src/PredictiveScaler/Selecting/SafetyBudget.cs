@@ -1,0 +1,146 @@
+using PredictiveScaler.Forecasting;
+using PredictiveScaler.Planning;
+using PredictiveScaler.Triggers;
+
+namespace PredictiveScaler.Selecting;
+
+/// <summary>
+/// How much of its safety (what the quantile lies above the median, and the margin) a forecast may provide where the user has not said it.
+/// The judged day is lived through by an HPA with Kubernetes' defaults, once under what was measured and once under the plan: replicas that
+/// neither the one nor the demand that came was in need of are waste, and all but <see cref="MostWaste"/> of it is cut. So a forecast that
+/// says no more than "it is noisy" costs hardly more than the reactive answer at the same threshold, and one that foresees a rise keeps it.
+/// </summary>
+internal static class SafetyBudget
+{
+    /// <summary>Wasted over reactive replicas, at most.</summary>
+    internal const double MostWaste = 0.01;
+
+    // From a tenth of the distance between two levels on, nobody sees the difference.
+    private const int Steps = 10;
+    private static readonly TimeSpan ScaleDownWindow = TimeSpan.FromMinutes(5);
+
+    /// <summary>1 = all, 0 = the median alone, -1 = as far below it; in tenths.</summary>
+    /// <param name="replay">After its run.</param>
+    /// <param name="schedule">Of that run.</param>
+    /// <param name="history">Demand.</param>
+    /// <param name="options">The trigger.</param>
+    public static double Of(SelectionReplay replay, GateSchedule schedule, IDemandHistory history, TriggerOptions options)
+    {
+        if (options.SafetyIsGiven)
+        {
+            return 1;
+        }
+
+        JudgedDay day = JudgedDay.Of(replay, schedule, history, options);
+        (int low, int high) = (-Steps, Steps);
+        while (low < high)
+        {
+            int middle = (int)Math.Ceiling((low + high) / 2.0);
+            (low, high) = day.Waste((double)middle / Steps) <= MostWaste ? (middle, high) : (low, middle - 1);
+        }
+
+        return (double)low / Steps;
+    }
+
+    /// <summary>The judged day in replicas.</summary>
+    /// <param name="Options">The trigger.</param>
+    /// <param name="Measured">Replicas that each sample asks for, not rounded; NaN = a gap.</param>
+    /// <param name="Needed">The most that is asked for until the lead window of each sample ends.</param>
+    /// <param name="Windows">Median and upper quantile of the forecast at each origin, oldest first.</param>
+    /// <param name="SamplesAnOrigin">Samples from one origin to the next.</param>
+    private sealed record JudgedDay(TriggerOptions Options, double[] Measured, double[] Needed, (float Median, float Upper)[] Windows, int SamplesAnOrigin)
+    {
+        private readonly int[] _reactive = new int[Measured.Length];
+        private readonly int[] _planned = new int[Measured.Length];
+        private double _cost;
+
+        public static JudgedDay Of(SelectionReplay replay, GateSchedule schedule, IDemandHistory history, TriggerOptions options)
+        {
+            int each = (int)(schedule.Stride.Ticks / options.QueryStep.Ticks);
+            int ahead = LeadWindow.Steps(options);
+            float[] samples = new float[(schedule.Count * each) + ahead];
+            history.Read(schedule.OriginAt(schedule.Count - 1), options.QueryStep, samples);
+            (double[] measured, double[] needed) = (new double[schedule.Count * each], new double[schedule.Count * each]);
+            for (int i = 0; i < measured.Length; i++)
+            {
+                measured[i] = DemandCapacity.Value(options, Math.Max(0, samples[i])) / options.Threshold;
+                needed[i] = DemandCapacity.Value(options, Math.Max(0, Most(samples.AsSpan(i, ahead + 1)))) / options.Threshold;
+            }
+
+            (float, float)[] windows = new (float, float)[schedule.Count];
+            for (int i = 0; i < windows.Length; i++)
+            {
+                windows[i] = (replay.WindowAt(i).Median, replay.Forecasts[i]);
+            }
+
+            JudgedDay day = new(options, measured, needed, windows, each);
+            day.Live(day._reactive, double.NaN);
+            day._cost = day._reactive.Sum();
+            return day;
+        }
+
+        public double Waste(double safety)
+        {
+            Live(_planned, safety);
+            double waste = 0;
+            for (int i = 0; i < _planned.Length; i++)
+            {
+                waste += Math.Max(0, _planned[i] - Math.Max(_reactive[i], Math.Ceiling(Needed[i])));
+            }
+
+            return _cost > 0 ? waste / _cost : 0;
+        }
+
+        /// <summary>Replicas sample by sample; a <paramref name="safety"/> of NaN is the reactive answer.</summary>
+        private void Live(int[] replicas, double safety)
+        {
+            int window = (int)Math.Max(1, ScaleDownWindow / Options.QueryStep);
+            Span<int> wishes = stackalloc int[window];
+            int current = 1;
+            for (int i = 0; i < replicas.Length; i++)
+            {
+                double asked = Math.Max(Measured[i], double.IsNaN(safety) ? 0 : Planned(i / SamplesAnOrigin, safety));
+                int wish = double.IsNaN(asked) || Math.Abs((asked / current) - 1) <= Tolerance ? current : (int)Math.Max(1, Math.Ceiling(asked));
+                wishes[i % window] = wish;
+                current = Math.Max(wish, i < window ? current : Highest(wishes));
+                replicas[i] = current;
+            }
+        }
+
+        private double Planned(int origin, double safety)
+        {
+            (float median, float upper) = Windows[origin];
+            if (!float.IsFinite(upper) || !float.IsFinite(median))
+            {
+                return 0;
+            }
+
+            double part = LeadWindow.Cut(upper, median, safety) * (1 + (Options.MarginFraction * Math.Max(0, safety)));
+            return Math.Ceiling(DemandCapacity.Value(Options, part) / Options.Threshold);
+        }
+
+        private static int Highest(ReadOnlySpan<int> wishes)
+        {
+            int highest = 0;
+            foreach (int wish in wishes)
+            {
+                highest = Math.Max(highest, wish);
+            }
+
+            return highest;
+        }
+
+        private static float Most(ReadOnlySpan<float> samples)
+        {
+            float most = float.NaN;
+            foreach (float sample in samples)
+            {
+                most = !(most >= sample) && !float.IsNaN(sample) ? sample : most;
+            }
+
+            return most;
+        }
+
+        private const double Tolerance = 0.1;
+    }
+}
