@@ -50,8 +50,9 @@ internal static class SafetyBudget
     /// <param name="SamplesAnOrigin">Samples from one origin to the next.</param>
     private sealed record JudgedDay(TriggerOptions Options, double[] Measured, double[] Needed, (float Median, float Upper)[] Windows, int SamplesAnOrigin)
     {
-        private readonly int[] _reactive = new int[Measured.Length];
-        private readonly int[] _planned = new int[Measured.Length];
+        // Not whole numbers by type: a threshold may be absurdly small.
+        private readonly double[] _reactive = new double[Measured.Length];
+        private readonly double[] _planned = new double[Measured.Length];
         private double _cost;
 
         public static JudgedDay Of(SelectionReplay replay, GateSchedule schedule, IDemandHistory history, TriggerOptions options)
@@ -92,15 +93,15 @@ internal static class SafetyBudget
         }
 
         /// <summary>Replicas sample by sample; a <paramref name="safety"/> of NaN is the reactive answer.</summary>
-        private void Live(int[] replicas, double safety)
+        private void Live(double[] replicas, double safety)
         {
             int window = (int)Math.Max(1, ScaleDownWindow / Options.QueryStep);
-            Span<int> wishes = stackalloc int[window];
-            int current = 1;
+            Span<double> wishes = stackalloc double[window];
+            double current = 1;
             for (int i = 0; i < replicas.Length; i++)
             {
                 double asked = Math.Max(Measured[i], double.IsNaN(safety) ? 0 : Planned(i / SamplesAnOrigin, safety));
-                int wish = double.IsNaN(asked) || Math.Abs((asked / current) - 1) <= Tolerance ? current : (int)Math.Max(1, Math.Ceiling(asked));
+                double wish = double.IsNaN(asked) || Math.Abs((asked / current) - 1) <= Tolerance ? current : Math.Max(1, Math.Ceiling(asked));
                 wishes[i % window] = wish;
                 current = Math.Max(wish, i < window ? current : Highest(wishes));
                 replicas[i] = current;
@@ -119,10 +120,10 @@ internal static class SafetyBudget
             return Math.Ceiling(DemandCapacity.Value(Options, part) / Options.Threshold);
         }
 
-        private static int Highest(ReadOnlySpan<int> wishes)
+        private static double Highest(ReadOnlySpan<double> wishes)
         {
-            int highest = 0;
-            foreach (int wish in wishes)
+            double highest = 0;
+            foreach (double wish in wishes)
             {
                 highest = Math.Max(highest, wish);
             }
