@@ -26,7 +26,7 @@ internal static class BlindPlanner
     {
         double forecast = LeadWindow.Maximum(input.Forecast!, input.Options, input.Time);
         reasons.Add(new PlanReason(ReasonCode.Carried, Time: input.Forecast!.Origin, Note: problem));
-        reasons.Add(new PlanReason(ReasonCode.Forecast, After: forecast, Time: LeadWindow.End(input.Options, input.Time), Note: input.Forecast!.Model));
+        reasons.Add(new PlanReason(ReasonCode.Forecast, After: forecast, Time: input.Time + input.Options.EffectiveLeadTime, Note: input.Forecast!.Model));
         double part = Math.Max(previous.ForecastPart, CarriedPart(input, forecast, reasons));
         double bounded = Math.Min(Math.Max(part, HardBounds.Minimum(input.Options)), HardBounds.Maximum(input.Options));
         bool wanted = previous.Wanted || Planner.ForecastWakes(input, forecast);

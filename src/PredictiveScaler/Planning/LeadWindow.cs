@@ -4,9 +4,9 @@ using PredictiveScaler.Triggers;
 namespace PredictiveScaler.Planning;
 
 /// <summary>
-/// The lead window [now, now + leadTime + one plan step]: demand in it must be served by capacity that is asked for now, or by the next
-/// plan. It ends between two steps of the forecast: what lies on either side counts by its distance, or coarse steps would buy capacity
-/// for demand that the next plans can still ask for (see docs/decisions).
+/// The lead window [now, now + leadTime + one step]: demand in it must be served by capacity that is asked for now. Forecasts are judged by
+/// it, and calendars act from its end on. What a plan takes from a forecast reaches as far as the next plan cannot help any more: leadTime and
+/// one plan step, between two steps of the forecast by distance, or coarse steps would buy capacity minutes early (see docs/decisions).
 /// </summary>
 internal static class LeadWindow
 {
@@ -16,7 +16,7 @@ internal static class LeadWindow
     public static int Steps(TriggerOptions options) =>
         Math.Min(options.HorizonSteps, Ceiling(options.EffectiveLeadTime + options.QueryStep, options.QueryStep));
 
-    public static DateTimeOffset End(TriggerOptions options, DateTimeOffset now) => now + options.EffectiveLeadTime + options.PlanStep;
+    public static DateTimeOffset End(TriggerOptions options, DateTimeOffset now) => now + options.EffectiveLeadTime + options.QueryStep;
 
     /// <summary>
     /// Quantile of the maximum demand from the forecast's origin to the end of the lead window at <paramref name="now"/>. As it starts
@@ -68,7 +68,7 @@ internal static class LeadWindow
 
     private static double At(Forecast forecast, TriggerOptions options, DateTimeOffset now, double level)
     {
-        Reach reach = Reach.Of(End(options, now) - forecast.Origin, forecast.Step, forecast.Horizon);
+        Reach reach = Reach.Of(now - forecast.Origin + options.EffectiveLeadTime + options.PlanStep, forecast.Step, forecast.Horizon);
         return reach.Between(forecast.MaxQuantile(reach.Steps, level), forecast.MaxQuantile(reach.Next, level));
     }
 

@@ -123,7 +123,7 @@ internal static class Planner
     {
         TriggerOptions options = input.Options;
         double forecast = LeadWindow.Maximum(input.Forecast!, options, input.Time);
-        reasons.Add(new PlanReason(ReasonCode.Forecast, After: forecast, Time: LeadWindow.End(options, input.Time), Note: input.Forecast!.Model));
+        reasons.Add(new PlanReason(ReasonCode.Forecast, After: forecast, Time: input.Time + options.EffectiveLeadTime, Note: input.Forecast!.Model));
         double part = ForecastPartChain.Fold(input, input.Track, Provided(input, forecast, reasons), reasons);
         double measured = DemandCapacity.WholeValue(options, nowcast);
         double value = options.Mode == ScalingMode.ForecastOnly ? ForecastAlone(part, measured, reasons) : WithFloor(input, part, measured, reasons);

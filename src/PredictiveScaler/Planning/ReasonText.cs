@@ -30,7 +30,7 @@ internal static class ReasonText
         ReasonCode.NoForecast => $"no model could forecast: {reason.Note}",
         ReasonCode.Forecast => $"{reason.Note} expects at most {Number(reason.After)} until {Clock(reason.Time)}",
         ReasonCode.BelowResolution => $"a forecast of {Number(reason.Before)} is below half the smallest demand seen, so it counts as 0",
-        ReasonCode.Safety => $"safety that its extra replicas pay for: {Number(reason.Before)} -> {Number(reason.After)}",
+        ReasonCode.Safety => $"safety cut, more of it would have been idle replicas over the last day: {Number(reason.Before)} -> {Number(reason.After)}",
         ReasonCode.Margin => $"headroom: {Number(reason.Before)} -> {Number(reason.After)}",
         ReasonCode.Uplift => $"the calendar expects another level: {Number(reason.Before)} -> {Number(reason.After)}",
         ReasonCode.Capacity => $"the capacity curve turns demand {Number(reason.Before)} into {Number(reason.After)}, replicas x threshold",

@@ -7,7 +7,8 @@ namespace PredictiveScaler.Selecting;
 /// <summary>
 /// How much of its safety (what the quantile lies above the median, and the margin) a forecast may provide where the user has not said it.
 /// The judged day is lived through by an HPA with Kubernetes' defaults, once under what was measured and once under the plan: replicas that
-/// neither the one nor the demand that came was in need of are waste, and all but <see cref="MostWaste"/> of it is cut. So a forecast that
+/// neither the one nor the demand that came (less the tolerance that an HPA allows itself) was in need of are waste, and all but
+/// <see cref="MostWaste"/> of it is cut. So a forecast that
 /// says no more than "it is noisy" costs hardly more than the reactive answer at the same threshold, and one that foresees a rise keeps it.
 /// </summary>
 internal static class SafetyBudget
@@ -55,6 +56,8 @@ internal static class SafetyBudget
         private readonly double[] _planned = new double[Measured.Length];
         private double _cost;
 
+        private int Window => (int)Math.Max(1, ScaleDownWindow / Options.QueryStep);
+
         public static JudgedDay Of(SelectionReplay replay, GateSchedule schedule, IDemandHistory history, TriggerOptions options)
         {
             int each = (int)(schedule.Stride.Ticks / options.QueryStep.Ticks);
@@ -86,21 +89,22 @@ internal static class SafetyBudget
             double waste = 0;
             for (int i = 0; i < _planned.Length; i++)
             {
-                waste += Math.Max(0, _planned[i] - Math.Max(_reactive[i], Math.Ceiling(Needed[i])));
+                waste += Math.Max(0, _planned[i] - Math.Max(_reactive[i], Math.Ceiling(Needed[i] / (1 + Tolerance))));
             }
 
-            return _cost > 0 ? waste / _cost : 0;
+            // A judged forecast is asked for at its origin and held as long as an HPA holds: the plans between two origins would waste as much.
+            return _cost > 0 ? waste / _cost * Math.Max(1, (double)SamplesAnOrigin / Window) : 0;
         }
 
         /// <summary>Replicas sample by sample; a <paramref name="safety"/> of NaN is the reactive answer.</summary>
         private void Live(double[] replicas, double safety)
         {
-            int window = (int)Math.Max(1, ScaleDownWindow / Options.QueryStep);
+            int window = Window;
             Span<double> wishes = stackalloc double[window];
             double current = 1;
             for (int i = 0; i < replicas.Length; i++)
             {
-                double asked = Math.Max(Measured[i], double.IsNaN(safety) ? 0 : Planned(i / SamplesAnOrigin, safety));
+                double asked = Math.Max(Measured[i], double.IsNaN(safety) || i % SamplesAnOrigin != 0 ? 0 : Planned(i / SamplesAnOrigin, safety));
                 double wish = double.IsNaN(asked) || Math.Abs((asked / current) - 1) <= Tolerance ? current : Math.Max(1, Math.Ceiling(asked));
                 wishes[i % window] = wish;
                 current = Math.Max(wish, i < window ? current : Highest(wishes));

@@ -25,7 +25,7 @@ public sealed class BlindPlannerTests
     [Fact]
     public void A_carried_value_rises_with_the_forecast_and_never_falls_while_blind()
     {
-        // Maximum over steps 1..h: 40 up to step 10, 80 from step 11 on. The lead window reaches step 11 at 12:05.
+        // Maximum over steps 1..h: 40 up to step 10, 80 from step 11 on. A plan at 12:05:45 reaches to step 11.
         PlanInput sighted = Predictive(63.7, 40) with { Forecast = Of(h => h <= 10 ? 40 : 80), Track = Track(40) };
         Plan plan = Planner.Plan(sighted);
         List<double> values = [plan.Value];
@@ -36,8 +36,8 @@ public sealed class BlindPlannerTests
         }
 
         Assert.Equal(63.7, values[0]);
-        Assert.Equal(63.7, values[4 * 4]); // 12:04, the window ends at 12:10 = step 10: the measured 63.7 is kept
-        Assert.Equal(90, values[(4 * 4) + 1]); // 12:04:15: 80 * 1.1 = 88 -> 9 replicas
+        Assert.Equal(63.7, values[(4 * 4) + 3]); // 12:04:45 reaches to 12:10 = step 10: the measured 63.7 is kept
+        Assert.Equal(90, values[(5 * 4) + 3]); // 12:05:45 reaches to step 11: 80 * 1.1 = 88 -> 9 replicas
         Assert.Equal(values.Order(), values);
     }
 
@@ -96,7 +96,7 @@ public sealed class BlindPlannerTests
         PlanInput sighted = Predictive(0, 0) with { Forecast = Of(h => h <= 10 ? 0 : 35), Track = Track(0) };
         Plan asleep = Planner.Plan(sighted);
         Plan still = Planner.Plan(Blind(sighted, asleep, PlanStep));
-        Plan woken = Planner.Plan(Blind(sighted, still, TimeSpan.FromMinutes(5)));
+        Plan woken = Planner.Plan(Blind(sighted, still, TimeSpan.FromMinutes(6)));
 
         Assert.Equal((0.0, false), (still.Value, still.Active));
         Assert.Equal((40.0, true), (woken.Value, woken.Active)); // 35 * 1.1 = 38.5

@@ -36,11 +36,13 @@ public sealed class PlannerTests
     [Fact]
     public void Between_two_origins_the_part_covers_the_lead_window_to_its_end()
     {
-        // Lead window = now .. now + 5 min + 1 step: 6 steps at the origin, and a part of the 7th from then on.
+        // 5 min and a plan step of 15 s ahead: 5.25 steps at the origin, 6 at 45 s, 7 at 105 s. What comes between two steps counts by its share.
         PlanInput atOrigin = Predictive(nowcast: 0, forecast: 42) with { Forecast = Of(h => h >= 7 ? 80 : 42) };
 
         Assert.Equal(50, Planner.Plan(atOrigin).Value); // 42 * 1.1 = 46.2
-        Assert.Equal(90, Planner.Plan(atOrigin with { Time = Noon.AddSeconds(45) }).Value); // 80 * 1.1 = 88
+        Assert.Equal(50, Planner.Plan(atOrigin with { Time = Noon.AddSeconds(45) }).Value);
+        Assert.Equal(70, Planner.Plan(atOrigin with { Time = Noon.AddSeconds(75) }).Value); // (42 + 80) / 2 * 1.1 = 67.1
+        Assert.Equal(90, Planner.Plan(atOrigin with { Time = Noon.AddSeconds(105) }).Value); // 80 * 1.1 = 88
     }
 
     [Fact]
@@ -197,11 +199,11 @@ public sealed class PlannerTests
     [Fact]
     public void A_later_plan_of_the_same_origin_looks_to_the_end_of_its_own_lead_window()
     {
-        // Lead window at 12:00 ends at 12:06 = step 6, at 12:00:15 it ends at 12:06:15, which only step 7 covers.
+        // A plan at 12:00 reaches to 12:05:15, a quarter of a step after the fifth; the next one a quarter further.
         PlanInput input = Predictive(0, 10) with { Forecast = Of(h => h * 10) };
 
-        Assert.Equal(60, Planner.Plan(input).WindowForecast);
-        Assert.Equal(70, Planner.Plan(input with { Time = Noon + PlanStep }).WindowForecast);
+        Assert.Equal(52.5, Planner.Plan(input).WindowForecast);
+        Assert.Equal(55, Planner.Plan(input with { Time = Noon + PlanStep }).WindowForecast);
     }
 
     [Fact]
