@@ -66,7 +66,7 @@ internal static class MetadataKeys
             "1h", ValueKinds.Duration(MinStep, MaxHorizon), (o, v) => o with { PredictHorizon = v }),
         Row("leadTime", "auto", "Time until new capacity serves, at most predictHorizon; auto = measured from the pod starts of `workload` (P90 of creation to ready over a week, plus 30s) when that is given and kube-state-metrics is read by the same source, else 5m.",
             "3m", ValueKinds.OrWord(ValueKinds.Duration(TimeSpan.Zero, MaxHorizon), "auto"), (o, v) => o with { LeadTime = v }),
-        Row("quantile", "0.9", "Quantile of the maximum demand over the lead window to provision for.",
+        Row("quantile", "0.9", "Quantile of the maximum demand over the lead window to provision for. Where neither it nor marginFraction nor slo is given, 0.9 is the most: safety that would have been idle replicas over the last day is cut.",
             "0.95", ValueKinds.Number(0.5, 0.99), (o, v) => o with { Quantile = v, SafetyIsGiven = true }),
         Row("slo", "", "Instead of quantile: how long demand may be above what is provided for; the quantile follows from how often it would have been in the last 24 h, and may go beyond 0.99.",
             "10m/day", ServiceLevel.Kind, (o, v) => o with { Slo = v, SafetyIsGiven = true }),

@@ -39,11 +39,11 @@ public sealed class ControlLoopTests
         Dictionary<DateTimeOffset, Plan> plans = [];
         await rig.WalkAsync(TimeSpan.FromMinutes(65), trigger, plan => plans[plan.Time] = plan);
 
-        // The lead window at 12:45 ends at 12:51, where 140 and its noise begin; at 12:40 it does not reach them.
+        // A plan at 12:46 reaches to 12:51:15, and 140 and its noise begin at 12:51; at 12:40 it does not reach them.
         Assert.Equal(PlanState.Predictive, plans[ControlRig.Noon.AddMinutes(40)].State);
         Assert.InRange(plans[ControlRig.Noon.AddMinutes(40)].Value, 40, 60);
-        Assert.InRange(plans[ControlRig.Noon.AddMinutes(45)].Value, 150, 180);
-        Assert.InRange(plans[ControlRig.Noon.AddMinutes(45)].Nowcast, 38, 42);
+        Assert.InRange(plans[ControlRig.Noon.AddMinutes(46)].Value, 140, 180);
+        Assert.InRange(plans[ControlRig.Noon.AddMinutes(46)].Nowcast, 38, 42);
         // Origins and plans stand on the absolute grid.
         Assert.All(plans.Values, plan => Assert.Equal(plan.Time, TimeGrid.Floor(plan.Time, ControlRig.PlanStep)));
         Assert.Equal(trigger.Forecast!.Origin, TimeGrid.Floor(rig.Clock.GetUtcNow(), TimeSpan.FromMinutes(1)));
