@@ -48,7 +48,7 @@ internal static class Timeline
         IReadOnlyList<PlotPoint> demand = RunSeries.Extremes(rows, Buckets, row => row.Time, row => row.Demand);
         ForecastBandPoint[] forecast = [.. Thinned(input.Forecast.Where(point => point.Time >= rows[0].Time && point.Time <= rows[^1].Time).ToArray())];
         double highest = demand.Select(point => point.Y).Concat(forecast.Select(point => point.High)).Where(double.IsFinite).DefaultIfEmpty(1).Max();
-        SvgPlot plot = new(time, PlotScale.Numbers(0, highest, 4));
+        SvgPlot plot = new(time, PlotScale.Tight(0, highest > 0 ? highest * 1.05 : 1, 4));
         (PlotPoint[] median, PlotPoint[] high) = Lines(forecast, 1);
         plot.Band(median, high, "likely");
         plot.Line(median, "median");

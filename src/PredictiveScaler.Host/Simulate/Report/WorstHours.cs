@@ -30,8 +30,8 @@ internal static class WorstHours
                 continue;
             }
 
+            AppendHours(body, input, runs, judged.Policy, start, isFirst: seen.Count == 0);
             seen.Add(start);
-            AppendHours(body, input, runs, judged.Policy, start);
         }
 
         if (seen.Count > 0)
@@ -66,11 +66,14 @@ internal static class WorstHours
     private static SimulationRun[] Lines(SimulationReportInput input)
     {
         SimulationRun[] drawn = [.. input.Runs.Where(run => run.Rows.Count > 1)];
-        SimulationRun[] main = [.. Shown.Select(policy => VerdictWriter.Find(drawn, policy)).OfType<SimulationRun>()];
+
+        // Where nothing was better than what is in use, the tuned one is the same line once more.
+        SimulationFigures? today = VerdictWriter.Find(drawn, PolicyNames.Reactive)?.Figures;
+        SimulationRun[] main = [.. Shown.Select(policy => VerdictWriter.Find(drawn, policy)).OfType<SimulationRun>().Where(run => run.Policy != PolicyNames.ReactiveTuned || run.Figures != today)];
         return main.Length > 1 ? main : [.. drawn.Take(MostLines)];
     }
 
-    private static void AppendHours(StringBuilder body, SimulationReportInput input, IEnumerable<SimulationRun> runs, string judged, DateTimeOffset start)
+    private static void AppendHours(StringBuilder body, SimulationReportInput input, IEnumerable<SimulationRun> runs, string judged, DateTimeOffset start, bool isFirst)
     {
         DateTimeOffset end = start + Span;
         Dictionary<string, SimulationRow[]> rows = runs.ToDictionary(run => run.Policy, run => run.Rows.Where(row => row.Time >= start && row.Time <= end).ToArray());
@@ -87,7 +90,8 @@ internal static class WorstHours
 
         plot.Line(RunSeries.Extremes(own, Buckets, row => row.Time, row => Timeline.Needed(row, input.Settings)), "needed");
         string title = string.Create(CultureInfo.InvariantCulture, $"The worst hours of {judged}, {start.UtcDateTime:d'\u00a0'MMM}");
-        body.Append(CultureInfo.InvariantCulture, $"<h2>{ReportNumbers.Html(title)}</h2>\n<p class=\"note\">Ready replicas of each policy; the thin line is what the demand needed{(forecast.Length > 0 ? ", the grey band what was forecast of it, from the median up" : "")}. Where it is above a line, that policy was slow.</p>\n");
+        body.Append(CultureInfo.InvariantCulture, $"<h2>{ReportNumbers.Html(title)}</h2>\n");
+        body.Append(isFirst ? $"<p class=\"note\">Ready replicas of each policy; the thin line is what the demand needed{(forecast.Length > 0 ? ", the grey band what was forecast of it, from the median up" : "")}. Where it is above a line, that policy was slow.</p>\n" : "");
         body.Append(plot.Html(title, "tall"));
     }
 }
