@@ -1,9 +1,11 @@
 using System.Globalization;
 using PredictiveScaler.Accuracy.Tables;
+using PredictiveScaler.Evaluating.Traces;
 using PredictiveScaler.Experiments.Comparing;
 using PredictiveScaler.Experiments.Inputs;
 using PredictiveScaler.Experiments.Journals;
 using PredictiveScaler.Experiments.Reporting;
+using PredictiveScaler.Experiments.Sweeping;
 using PredictiveScaler.Host.Backtest;
 using PredictiveScaler.Host.Simulate;
 using PredictiveScaler.Simulating;
@@ -36,13 +38,13 @@ internal sealed class AdversarialRun(ExperimentsOptions options, TextWriter log)
         string[][] rows = Rows(NeverWorseCase.All(), one => NeverWorseRow(one, cancellationToken), cancellationToken);
         return new TextGrid(
             "Loads that no forecast helps on: predictive against reactive at the same target, 0.7 of the capacity, start-up 90 s",
-            ["load", "forecast acted", "pod hours", "reactive min", "predictive min", "with tolerance 0: pod hours", "predictive min"],
+            ["load", "forecast acted", "safety", "pod hours", "reactive min", "predictive min", "with tolerance 0: pod hours", "predictive min"],
             rows);
     }
 
     private string[] NeverWorseRow(NeverWorseCase one, CancellationToken cancellationToken)
     {
-        Workload workload = Workload.Of(Synthetic, one.Trace, StartUp);
+        Workload workload = Usual(one.Trace, minReplicas: 1);
         ForecastJournal journal = Record(workload, one, cancellationToken);
         SimulationFigures reactive = workload.Simulation.Run(new ReactivePolicy(workload.Settings, workload.Load)).Figures;
         SameTarget same = SameTarget.Of(reactive, Predictive(workload, journal, HpaBehavior.Default).Figures);
@@ -51,10 +53,14 @@ internal sealed class AdversarialRun(ExperimentsOptions options, TextWriter log)
         string acted = Numbers.Percent(ReportInput.ActedShare(journal, workload.Simulation.Start, workload.Simulation.End));
         return
         [
-            one.Name, acted, Numbers.Change(same.Cost), Numbers.Two(same.ReactiveMinutes), Numbers.Two(same.PredictiveMinutes),
+            one.Name, acted, Numbers.Two(TraceStudy.MeanSafety(journal, workload.Simulation.Start)), Numbers.Change(same.Cost), Numbers.Two(same.ReactiveMinutes), Numbers.Two(same.PredictiveMinutes),
             Numbers.Change(exact.Cost), $"{Numbers.Two(exact.PredictiveMinutes)} (reactive {Numbers.Two(exact.ReactiveMinutes)})",
         ];
     }
+
+    /// <summary>Everything runs at the usual target here, so forecasts are recorded at it.</summary>
+    private static Workload Usual(Trace trace, int minReplicas) => Workload.Of(
+        Synthetic, trace, new SimulationSettings { Threshold = 1, Capacity = ReplicaCapacity.Of(trace), StartUp = StartUp, MinReplicas = minReplicas }, Workload.UsualFactor);
 
     private ForecastJournal Record(Workload workload, NeverWorseCase one, CancellationToken cancellationToken)
     {
@@ -71,30 +77,33 @@ internal sealed class AdversarialRun(ExperimentsOptions options, TextWriter log)
         string[][][] rows = Rows(WakeCase.All(), one => WakeRows(one, cancellationToken), cancellationToken);
         return new TextGrid(
             "Wake from zero: minReplicas 0, cooldown 300 s, start-up 90 s, target 0.7 of the capacity",
-            ["load", "policy", "wake-ups", "ready before the load", "idle pod hours", "against the oracle", "false wakes a day", "cold starts", "violation min/d"],
+            ["load", "policy", "behavior", "wake-ups", "ready before the load", "idle pod hours", "against an oracle with that behavior", "of all pod hours", "false wakes a day", "cold starts", "violation min/d"],
             [.. rows.SelectMany(row => row)]);
     }
 
     private string[][] WakeRows(WakeCase one, CancellationToken cancellationToken)
     {
-        Workload workload = Workload.Of(Synthetic, one.Trace, new SimulationSettings { Threshold = 1, Capacity = ReplicaCapacity.Of(one.Trace), StartUp = StartUp, MinReplicas = 0 });
+        Workload workload = Usual(one.Trace, minReplicas: 0);
         using Forecasters forecasters = new(options.Models);
         ForecastJournal journal = JournalCache.Record(forecasters.Recorder(), workload, workload.Simulation.FirstAsked, cancellationToken);
-        SimulationRun oracle = workload.Simulation.Run(new OraclePolicy(workload.Settings with { Threshold = workload.Settings.Capacity }, workload.Load));
-        double idle = WakeFigures.Of(oracle, workload.Settings.Tick).IdlePodHours;
-        SimulationRun[] runs =
+        SimulationSettings atCapacity = workload.Settings with { Threshold = workload.Settings.Capacity };
+        SimulationRun free = workload.Simulation.Run(new OraclePolicy(atCapacity, workload.Load));
+        SimulationRun held = workload.Simulation.Run(new HeldPolicy(new OraclePolicy(atCapacity, workload.Load), atCapacity.Bounded(HpaBehavior.Default)));
+        (string Behavior, SimulationRun Run, SimulationRun Oracle)[] runs =
         [
-            workload.Simulation.Run(new ReactivePolicy(workload.Settings, workload.Load)),
-            Predictive(workload, journal, HpaBehavior.Default),
-            oracle,
+            ("default", workload.Simulation.Run(new ReactivePolicy(workload.Settings, workload.Load)), held),
+            ("default", Predictive(workload, journal, HpaBehavior.Default), held),
+            ("default", held, held),
+            ("tolerance 0, scale-in 0 s", Predictive(workload, journal, RecommendedBehavior.Of(0)), free),
+            ("free", free, free),
         ];
-        return [.. runs.Select(run => WakeRow(one, run, WakeFigures.Of(run, workload.Settings.Tick), idle))];
+        return [.. runs.Select(run => WakeRow([one.Name, run.Run.Policy, run.Behavior], run.Run, WakeFigures.Of(run.Run, workload.Settings.Tick), WakeFigures.Of(run.Oracle, workload.Settings.Tick).IdlePodHours))];
     }
 
-    private static string[] WakeRow(WakeCase one, SimulationRun run, WakeFigures wakes, double oracleIdle) =>
+    private static string[] WakeRow(string[] names, SimulationRun run, WakeFigures wakes, double oracleIdle) =>
     [
-        one.Name, run.Policy, Numbers.Whole(wakes.Wakes), Numbers.Percent(wakes.ReadyShare), Numbers.One(wakes.IdlePodHours),
-        Numbers.Change((wakes.IdlePodHours / oracleIdle) - 1), Numbers.Two(wakes.FalseWakesADay), wakes.ColdStarts.ToString(CultureInfo.InvariantCulture),
+        .. names, Numbers.Whole(wakes.Wakes), Numbers.Percent(wakes.ReadyShare), Numbers.One(wakes.IdlePodHours),
+        Numbers.Change((wakes.IdlePodHours / oracleIdle) - 1), Numbers.Percent(wakes.IdlePodHours / run.Figures.PodHours), Numbers.Two(wakes.FalseWakesADay), wakes.ColdStarts.ToString(CultureInfo.InvariantCulture),
         Numbers.One(run.Figures.ViolationMinutesADay),
     ];
 

@@ -47,8 +47,13 @@ internal sealed class TraceStudy
             allowances,
             SameTarget.Of(reactive, Usual(PredictivePolicy.PolicyName, PolicyVariant.DefaultBehavior)),
             SameTarget.Of(reactive, Usual(PredictivePolicy.PolicyName, PolicyVariant.Recommended(window))),
-            ReportInput.ActedShare(_journal, _workload.Simulation.Start, _workload.Simulation.End));
+            ReportInput.ActedShare(_journal, _workload.Simulation.Start, _workload.Simulation.End),
+            MeanSafety(_journal, _workload.Simulation.Start));
     }
+
+    /// <summary>Over the forecasts of the judged half that were let act.</summary>
+    public static double MeanSafety(ForecastJournal journal, DateTimeOffset from) =>
+        journal.Entries.Where(entry => entry.Time >= from && entry.Gate.Promoted).Select(entry => entry.Gate.Safety).DefaultIfEmpty(double.NaN).Average();
 
     private void Sweep(IEnumerable<int> windows, CancellationToken cancellationToken)
     {

@@ -16,8 +16,8 @@ internal sealed record Workload(string Source, TimeSpan TraceStep, SimulationSet
     /// <summary>The target that people set who do not tune, as a share of the capacity: both sides of "never worse" run at it.</summary>
     public const double UsualFactor = 0.7;
 
-    // Where a predictive threshold usually ends up: forecasts depend on the threshold only through what safety is worth its replicas.
-    private const double RecordedFactor = 0.8;
+    /// <summary>Where a predictive threshold usually ends up: forecasts depend on the threshold only through what safety is worth its replicas.</summary>
+    public const double SweptFactor = 0.8;
 
     // The scale-in window is chosen on what lies between here and the half that is judged: before it, forecasts have too little history.
     private const double ChoiceFrom = 0.3;
@@ -40,16 +40,17 @@ internal sealed record Workload(string Source, TimeSpan TraceStep, SimulationSet
     public static Workload Of(string source, Trace recorded, TimeSpan startUp)
     {
         Trace trace = ReplicaCapacity.InFineUnits(recorded);
-        return Of(source, trace, new SimulationSettings { Threshold = 1, Capacity = ReplicaCapacity.Of(trace), StartUp = startUp });
+        return Of(source, trace, new SimulationSettings { Threshold = 1, Capacity = ReplicaCapacity.Of(trace), StartUp = startUp }, SweptFactor);
     }
 
     /// <param name="source">The family of traces that it comes from.</param>
     /// <param name="trace">The load.</param>
     /// <param name="settings">With a capacity; the threshold is set here.</param>
-    public static Workload Of(string source, Trace trace, SimulationSettings settings)
+    /// <param name="recordedFactor">Target that forecasts are recorded at.</param>
+    public static Workload Of(string source, Trace trace, SimulationSettings settings, double recordedFactor)
     {
         SimulationSettings usual = settings with { Threshold = settings.Capacity * UsualFactor };
-        TriggerOptions trigger = SimulatedTrigger.Of(settings with { Threshold = settings.Capacity * RecordedFactor }, QueryStep);
+        TriggerOptions trigger = SimulatedTrigger.Of(settings with { Threshold = settings.Capacity * recordedFactor }, QueryStep);
         return new Workload(source, trace.Step, usual, new MeteredLoad(trace, usual), trigger);
     }
 

@@ -56,6 +56,7 @@ internal static class JournalFile
         writer.Write(gate.Ratio);
         writer.Write(gate.Resolution);
         writer.Write(gate.Origins);
+        writer.Write(gate.Safety);
     }
 
     private static GateDecision ReadGate(BinaryReader reader) => new()
@@ -65,6 +66,7 @@ internal static class JournalFile
         Ratio = reader.ReadDouble(),
         Resolution = reader.ReadDouble(),
         Origins = reader.ReadInt32(),
+        Safety = reader.ReadDouble(),
     };
 
     private static void WriteForecast(BinaryWriter writer, Forecast? forecast, int most)

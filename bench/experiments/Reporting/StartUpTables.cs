@@ -69,12 +69,12 @@ internal static class StartUpTables
 
     private static TextGrid NeverWorseTable(string startUp, IReadOnlyList<TraceResult> results) => new(
         $"Start-up {startUp}: predictive against reactive at the same target, 0.7 of the capacity",
-        ["trace", "forecast acted", "reactive min", "default: pod hours", "default: min", "worse?", "recommended: pod hours", "recommended: min", "worse?"],
+        ["trace", "forecast acted", "safety", "reactive min", "default: pod hours", "default: min", "worse?", "recommended: pod hours", "recommended: min", "worse?"],
         [.. results.OrderByDescending(result => result.Default.Cost).Select(NeverWorseRow)]);
 
     private static string[] NeverWorseRow(TraceResult result) =>
     [
-        result.Workload.Name, Numbers.Percent(result.ActedShare), Numbers.Two(result.Default.ReactiveMinutes),
+        result.Workload.Name, Numbers.Percent(result.ActedShare), Numbers.Two(result.MeanSafety), Numbers.Two(result.Default.ReactiveMinutes),
         Numbers.Change(result.Default.Cost), Numbers.Two(result.Default.PredictiveMinutes), Worse(result.Default),
         Numbers.Change(result.Recommended.Cost), Numbers.Two(result.Recommended.PredictiveMinutes), Worse(result.Recommended),
     ];

@@ -51,6 +51,7 @@ internal static class SummaryJson
         stepSeconds = result.Workload.TraceStep.TotalSeconds,
         capacity = result.Workload.Settings.Capacity,
         actedShare = result.ActedShare,
+        meanSafety = Known(result.MeanSafety),
         sameTargetDefault = SameTargetOf(result.Default),
         sameTargetRecommended = SameTargetOf(result.Recommended),
         allowances = result.Allowances.Select(at => new
