@@ -13,8 +13,8 @@ namespace PredictiveScaler.Selecting;
 /// </summary>
 internal static class SafetyBudget
 {
-    /// <summary>Wasted over reactive replicas, at most.</summary>
-    internal const double MostWaste = 0.01;
+    /// <summary>What safety may waste, over the reactive replicas.</summary>
+    internal const double MostWaste = 0.005;
 
     // From a tenth of the distance between two levels on, nobody sees the difference.
     private const int Steps = 10;
@@ -33,11 +33,13 @@ internal static class SafetyBudget
         }
 
         JudgedDay day = JudgedDay.Of(replay, schedule, history, options);
+        // What is wasted without any safety is the forecast's own, and not mended by cutting.
+        double most = day.Waste(-1) + MostWaste;
         (int low, int high) = (-Steps, Steps);
         while (low < high)
         {
             int middle = (int)Math.Ceiling((low + high) / 2.0);
-            (low, high) = day.Waste((double)middle / Steps) <= MostWaste ? (middle, high) : (low, middle - 1);
+            (low, high) = day.Waste((double)middle / Steps) <= most ? (middle, high) : (low, middle - 1);
         }
 
         return (double)low / Steps;
