@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using PredictiveScaler.Accuracy.Inputs;
 using PredictiveScaler.Accuracy.Tables;
@@ -8,6 +9,7 @@ using PredictiveScaler.Experiments.Inputs;
 using PredictiveScaler.Experiments.Journals;
 using PredictiveScaler.Experiments.Reporting;
 using PredictiveScaler.Simulating.Predicting;
+using PredictiveScaler.Triggers;
 
 namespace PredictiveScaler.Experiments;
 
@@ -19,8 +21,10 @@ internal sealed class ExperimentsRun(ExperimentsOptions options, TextWriter log,
 
     private readonly JournalCache _journals = new(Path.Combine(options.Out, "journals"), options.KeepJournals, clock);
     private readonly Lock _output = new();
+    private readonly List<string> _leftOut = [];
 
     /// <exception cref="InvalidDataException">A trace is not one, or no models may judge it.</exception>
+    /// <exception cref="OperationCanceledException">It was interrupted; what was done is written.</exception>
     public void Execute(CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(options.Out);
@@ -30,7 +34,8 @@ internal sealed class ExperimentsRun(ExperimentsOptions options, TextWriter log,
         if (options.Traces is { } traces)
         {
             List<TraceResult> results = RunTraces(traces, models, cancellationToken);
-            ResultFiles.Write(options, results, circumstances, log);
+            ResultFiles.Write(options, results, $"{circumstances}{LeftOut()}", log);
+            cancellationToken.ThrowIfCancellationRequested();
         }
 
         if (options.Adversarial)
@@ -45,21 +50,40 @@ internal sealed class ExperimentsRun(ExperimentsOptions options, TextWriter log,
         foreach (TraceEntry entry in TraceIndex.Read(folder).Where(Wanted))
         {
             Trace trace = TraceCsv.Read(entry.Path);
-            if (trace.Step <= CoarsestStep)
+            if (trace.Step > CoarsestStep)
+            {
+                _leftOut.Add($"{trace.Name} (a sample every {Durations.Format(trace.Step)})");
+            }
+            else if (!(ReplicaCapacity.Of(trace) > 0))
+            {
+                _leftOut.Add($"{trace.Name} (its first half is 0 nearly all the time, so a replica has no size)");
+            }
+            else
             {
                 traces.Add((entry, trace, models.Of(entry.Source)));
             }
         }
 
         List<TraceResult> results = [];
-        foreach (TimeSpan startUp in options.StartUps)
+        (TraceEntry Entry, Trace Trace, string Models, TimeSpan StartUp)[] all = [.. options.StartUps.SelectMany(startUp => traces.Select(one => (one.Entry, one.Trace, one.Models, startUp)))];
+        try
         {
             ParallelOptions parallel = new() { MaxDegreeOfParallelism = options.Parallel, CancellationToken = cancellationToken };
-            Parallel.ForEach(traces, parallel, one => Add(results, Run(Workload.Of(one.Entry.Source, one.Trace, startUp), one.Models, cancellationToken)));
+            // In order, so that all traces of a start-up time are done before the next.
+            Parallel.ForEach(
+                Partitioner.Create(all, EnumerablePartitionerOptions.NoBuffering),
+                parallel,
+                one => Add(results, Run(Workload.Of(one.Entry.Source, one.Trace, one.StartUp), one.Models, cancellationToken)));
+        }
+        catch (OperationCanceledException)
+        {
+            log.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Interrupted: {results.Count} of {all.Length} are done, what is written is of these."));
         }
 
         return [.. results.OrderBy(result => result.Workload.Settings.StartUp).ThenBy(result => traces.FindIndex(one => one.Trace.Name == result.Workload.Name))];
     }
+
+    private string LeftOut() => _leftOut.Count == 0 ? "" : $". Left out: {string.Join(", ", _leftOut)}";
 
     private bool Wanted(TraceEntry entry) =>
         options.Filter.Count == 0 || options.Filter.Any(part => entry.Name.Contains(part, StringComparison.OrdinalIgnoreCase));

@@ -11,7 +11,7 @@ internal static class ResultFiles
     {
         if (results.Count == 0)
         {
-            throw new InvalidDataException("No trace with steps of five minutes or finer was chosen.");
+            throw new InvalidDataException("There is nothing to show: no trace with steps of five minutes or finer was chosen, or none was done.");
         }
 
         using (StreamWriter frontiers = new(Path.Combine(options.Out, "frontiers.csv")))
