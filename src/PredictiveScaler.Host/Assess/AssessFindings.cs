@@ -49,7 +49,18 @@ internal sealed class AssessFindings
 
     public Verdict Verdict { get; }
 
+    /// <summary>The trigger of the settings found.</summary>
+    public TriggerOptions Trigger => _outcome.Tuned.Journal.Options;
+
     public bool Helps => Verdict.Tone == VerdictTone.Helps;
+
+    /// <summary>Whether the trigger should say how much safety to provide.</summary>
+    public bool SafetyIsGiven => Helps && _outcome.Tuned.SafetyIsGiven;
+
+    /// <summary>How much safety the forecast provides, and why.</summary>
+    public string Safety => SafetyIsGiven
+        ? Invariant($"Quantile {ReportNumbers.Setting(Trigger.Quantile)} and a margin of {ReportNumbers.Share(Trigger.MarginFraction)} in full: the threshold found pays for it.")
+        : "As much as is worth its cost, which the service finds by itself.";
 
     /// <summary>The settings found where it helps; today's where it does not.</summary>
     public ScalingAdvice Advice() => new()

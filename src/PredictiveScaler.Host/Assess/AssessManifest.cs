@@ -1,3 +1,4 @@
+using System.Globalization;
 using PredictiveScaler.Host.Recommend;
 using PredictiveScaler.Recommending;
 
@@ -6,6 +7,8 @@ namespace PredictiveScaler.Host.Assess;
 /// <summary>The ScaledObject that an assessment ends in.</summary>
 internal static class AssessManifest
 {
+    private const string QuantileKey = "quantile";
+
     /// <returns>Null where nobody said which query gives the demand.</returns>
     public static string? Of(AssessRequest request, AssessTarget target, AssessFindings findings)
     {
@@ -30,6 +33,12 @@ internal static class AssessManifest
             metadata.Add(new("workload", target.Workload.ToString()));
         }
 
+        if (findings.SafetyIsGiven)
+        {
+            metadata.Add(new(QuantileKey, findings.Trigger.Quantile.ToString(CultureInfo.InvariantCulture)));
+            metadata.Add(new("marginFraction", findings.Trigger.MarginFraction.ToString(CultureInfo.InvariantCulture)));
+        }
+
         if (!findings.Helps)
         {
             metadata.Add(new("mode", "Preview"));
@@ -43,6 +52,7 @@ internal static class AssessManifest
             Cooldown = target.Cooldown,
             PollingInterval = target.PollingInterval,
             Introduction = [.. Introduction(target, findings), .. draft.Introduction],
+            Reasons = new Dictionary<string, string>(draft.Reasons) { [QuantileKey] = findings.Safety },
         });
     }
 

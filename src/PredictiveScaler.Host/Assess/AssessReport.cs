@@ -23,10 +23,10 @@ internal static class AssessReport
         Settings = outcome.Settings,
         Runs = outcome.Runs,
         Sweep = outcome.Sweep,
-        Forecast = ReportInput.Band(outcome.Journal, outcome.Runs[0].Rows[0].Time),
-        ForecastNote = ReportInput.BandNote(outcome.Journal),
-        ForecastLevel = outcome.Journal.Options.Quantile,
-        ActedShare = ReportInput.ActedShare(outcome.Journal, outcome.Runs[0].Rows[0].Time, outcome.Runs[0].Rows[^1].Time),
+        Forecast = ReportInput.Band(outcome.Tuned.Journal, outcome.Runs[0].Rows[0].Time),
+        ForecastNote = ReportInput.BandNote(outcome.Tuned.Journal),
+        ForecastLevel = outcome.Tuned.Journal.Options.Quantile,
+        ActedShare = ReportInput.ActedShare(outcome.Tuned.Journal, outcome.Runs[0].Rows[0].Time, outcome.Runs[0].Rows[^1].Time),
         Notes = [.. Notes(request, target, history, outcome, backtest)],
     };
 
@@ -53,6 +53,7 @@ internal static class AssessReport
         [
             new("threshold", $"{ReportNumbers.Setting(advice.Threshold.Value)}. {advice.Threshold.Reason}"),
             new("scale-in window", $"{Durations.Format(advice.Behavior.Value.ScaleDown.StabilizationWindow)}. {advice.Behavior.Reason}"),
+            new("safety", findings.Safety),
             new("replicas", string.Create(CultureInfo.InvariantCulture, $"{advice.MinReplicas.Value} to {advice.MaxReplicas.Value}. {advice.MaxReplicas.Reason}")),
             new("fallback", string.Create(CultureInfo.InvariantCulture, $"{advice.FallbackReplicas.Value} replicas. {advice.FallbackReplicas.Reason}")),
         ];

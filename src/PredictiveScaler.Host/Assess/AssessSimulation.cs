@@ -11,7 +11,9 @@ using PredictiveScaler.Triggers;
 namespace PredictiveScaler.Host.Assess;
 
 /// <summary>Lives through a workload's history with every policy: settings are found on the first half, figures come from the second.</summary>
-internal sealed class AssessSimulation(ForecastRecorder recorder, ProgressBar progress)
+/// <param name="recorder">Makes one that nothing else uses.</param>
+/// <param name="progress">Told how far it is.</param>
+internal sealed class AssessSimulation(Func<ForecastRecorder> recorder, ProgressBar progress)
 {
     private const double OracleFinest = 0.02;
     private const int OracleSteps = 6;
@@ -20,14 +22,27 @@ internal sealed class AssessSimulation(ForecastRecorder recorder, ProgressBar pr
     {
         MeteredLoad load = new(trace, settings);
         ClusterSimulation simulation = new(settings, load);
-        TriggerOptions trigger = SimulatedTrigger.Of(settings, SimulatedTrigger.QueryStep(trace.Step));
         progress.Begin("forecasting as the service would have");
-        ForecastJournal journal = recorder.Record(load.RecordedAt(trigger.QueryStep), trigger, PredictiveTuning.ForecastsFrom(settings, load), simulation.End, progress, cancellationToken);
+        ForecastJournal[] journals = Record(settings, load, simulation.End, cancellationToken);
         progress.Begin("looking for the best settings on the first half");
-        TunedScaling tuned = new PredictiveTuning(settings, load, journal).Find(progress, cancellationToken);
+        TunedScaling tuned = new PredictiveTuning(settings, load, journals).Find(progress, cancellationToken);
         IScalingPolicy rival = ReactiveTuning.Policy(settings, load);
-        PolicyContext context = new(settings, load, () => journal);
-        return new AssessOutcome(settings, load, journal, tuned, Runs(simulation, context, tuned, rival, cancellationToken), Sweep(simulation, context, tuned, rival, cancellationToken));
+        PolicyContext context = new(settings, load, () => tuned.Journal);
+        return new AssessOutcome(settings, load, tuned, Runs(simulation, context, tuned, rival, cancellationToken), Sweep(simulation, context, tuned, rival, journals, cancellationToken));
+    }
+
+    /// <summary>With as much safety as is worth its cost at today's threshold, and with all of it, which a higher threshold pays for.</summary>
+    private ForecastJournal[] Record(SimulationSettings settings, MeteredLoad load, DateTimeOffset end, CancellationToken cancellationToken)
+    {
+        TriggerOptions trigger = SimulatedTrigger.Of(settings, SimulatedTrigger.QueryStep(load.Trace.Step));
+        TriggerOptions[] triggers = [trigger, trigger with { SafetyIsGiven = true }];
+        Trace recorded = load.RecordedAt(trigger.QueryStep);
+        DateTimeOffset from = PredictiveTuning.ForecastsFrom(settings, load);
+        return Trials.Run(
+            triggers.Length,
+            i => recorder().Record(recorded.Unmet(), triggers[i], from, end, i == 0 ? progress : null, cancellationToken),
+            progress: null,
+            cancellationToken);
     }
 
     private List<SimulationRun> Runs(ClusterSimulation simulation, PolicyContext context, TunedScaling tuned, IScalingPolicy rival, CancellationToken cancellationToken)
@@ -40,7 +55,7 @@ internal sealed class AssessSimulation(ForecastRecorder recorder, ProgressBar pr
             runs.Add(simulation.Run(name switch
             {
                 ReactiveTuning.PolicyName => rival,
-                PredictivePolicy.PolicyName => Predictive(context, tuned.Threshold, tuned.Behavior),
+                PredictivePolicy.PolicyName => Predictive(context, tuned.Threshold, tuned.Behavior, tuned.Journal),
                 _ => PolicyCatalog.Create(name, context),
             }));
         }
@@ -48,8 +63,8 @@ internal sealed class AssessSimulation(ForecastRecorder recorder, ProgressBar pr
         return runs;
     }
 
-    /// <summary>A policy is as good as the best of its targets and scale-in windows.</summary>
-    private List<SweptFigures> Sweep(ClusterSimulation simulation, PolicyContext context, TunedScaling tuned, IScalingPolicy rival, CancellationToken cancellationToken)
+    /// <summary>A policy is as good as the best of its targets, scale-in windows and safeties.</summary>
+    private List<SweptFigures> Sweep(ClusterSimulation simulation, PolicyContext context, TunedScaling tuned, IScalingPolicy rival, ForecastJournal[] journals, CancellationToken cancellationToken)
     {
         double capacity = context.Settings.Capacity;
         HpaBehavior today = context.Settings.Behavior ?? HpaBehavior.Default;
@@ -57,7 +72,7 @@ internal sealed class AssessSimulation(ForecastRecorder recorder, ProgressBar pr
         IScalingPolicy[] tried =
         [
             .. from target in targets from behavior in new[] { today, rival.Behavior } select Reactive(context, target, behavior),
-            .. from target in targets from behavior in new[] { today, tuned.Behavior } select Predictive(context, target, behavior),
+            .. from journal in journals from target in targets from behavior in new[] { today, tuned.Behavior } select Predictive(context, target, behavior, journal),
             .. Enumerable.Range(0, OracleSteps).Select(i => Oracle(context, capacity * (1 + (OracleFinest * ((1 << i) - 1))))),
         ];
         progress.Begin("trying other targets");
@@ -76,8 +91,8 @@ internal sealed class AssessSimulation(ForecastRecorder recorder, ProgressBar pr
     private static ReactivePolicy Reactive(PolicyContext context, double target, HpaBehavior behavior) =>
         new(context.Settings with { Threshold = target, Behavior = behavior }, context.Load);
 
-    private static PredictivePolicy Predictive(PolicyContext context, double target, HpaBehavior behavior) =>
-        new(context.Settings with { Threshold = target }, context.Load, context.Journal(), behavior);
+    private static PredictivePolicy Predictive(PolicyContext context, double target, HpaBehavior behavior, ForecastJournal journal) =>
+        new(context.Settings with { Threshold = target }, context.Load, journal, behavior);
 
     private static OraclePolicy Oracle(PolicyContext context, double target) => new(context.Settings with { Threshold = target }, context.Load);
 }

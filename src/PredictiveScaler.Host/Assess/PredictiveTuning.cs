@@ -5,7 +5,7 @@ using PredictiveScaler.Simulating.Predicting;
 
 namespace PredictiveScaler.Host.Assess;
 
-/// <summary>Searches threshold and scale-in window for predictive scaling on the part of the trace before what counts, and on nothing else.</summary>
+/// <summary>Searches threshold, scale-in window and safety for predictive scaling on the part of the trace before what counts, and on nothing else.</summary>
 internal sealed class PredictiveTuning
 {
     private const double AllowedRounding = 1e-6;
@@ -18,14 +18,17 @@ internal sealed class PredictiveTuning
 
     private readonly SimulationSettings _settings;
     private readonly MeteredLoad _load;
-    private readonly ForecastJournal _journal;
+    private readonly IReadOnlyList<ForecastJournal> _journals;
     private readonly ClusterSimulation _simulation;
     private readonly DateTimeOffset _first;
     private readonly DateTimeOffset _last;
 
-    public PredictiveTuning(SimulationSettings settings, MeteredLoad load, ForecastJournal journal)
+    /// <param name="settings">The workload as it is scaled today.</param>
+    /// <param name="load">Its load.</param>
+    /// <param name="journals">Forecasts to choose among; where nothing is better than today, the first.</param>
+    public PredictiveTuning(SimulationSettings settings, MeteredLoad load, IReadOnlyList<ForecastJournal> journals)
     {
-        (_settings, _load, _journal, _simulation) = (settings, load, journal, new ClusterSimulation(settings, load));
+        (_settings, _load, _journals, _simulation) = (settings, load, journals, new ClusterSimulation(settings, load));
         _first = TimeGrid.Ceiling(load.Trace.First + ((_simulation.Start - load.Trace.First) * LearningShare), settings.Tick);
         _last = _simulation.Start - settings.Tick;
     }
@@ -45,9 +48,13 @@ internal sealed class PredictiveTuning
     {
         HpaBehavior given = _settings.Behavior ?? HpaBehavior.Default;
         SimulationFigures today = Figures(new ReactivePolicy(_settings, _load));
-        TunedScaling coarse = Best([(_settings.Threshold, given), .. from target in Targets(_settings.Capacity) from window in Windows select (target, Behavior(given, window))], today, progress, cancellationToken);
+        TunedScaling coarse = Best(
+            [(_settings.Threshold, given, _journals[0]), .. from journal in _journals from target in Targets(_settings.Capacity) from window in Windows select (target, Behavior(given, window), journal)],
+            today,
+            progress,
+            cancellationToken);
         double[] finer = [.. new[] { -0.025, 0.0125, 0.025, 0.0375 }.Select(share => Target((coarse.Threshold / _settings.Capacity) + share, _settings.Capacity))];
-        TunedScaling fine = Best([.. finer.Select(target => (target, coarse.Behavior))], today, progress, cancellationToken);
+        TunedScaling fine = Best([.. finer.Select(target => (target, coarse.Behavior, coarse.Journal))], today, progress, cancellationToken);
         return Rank(fine.Figures, today).CompareTo(Rank(coarse.Figures, today)) < 0 ? fine : coarse;
     }
 
@@ -59,11 +66,11 @@ internal sealed class PredictiveTuning
         return cheaper && slow <= allowed / 2 ? (0, figures.PodHours) : cheaper && slow <= allowed ? (1, figures.PodHours) : (2, 0);
     }
 
-    private TunedScaling Best(IReadOnlyList<(double Target, HpaBehavior Behavior)> tries, SimulationFigures today, IProgress<double> progress, CancellationToken cancellationToken)
+    private TunedScaling Best(IReadOnlyList<(double Target, HpaBehavior Behavior, ForecastJournal Journal)> tries, SimulationFigures today, IProgress<double> progress, CancellationToken cancellationToken)
     {
         SimulationFigures[] figures = Trials.Run(
             tries.Count,
-            i => Figures(new PredictivePolicy(_settings with { Threshold = tries[i].Target }, _load, _journal, tries[i].Behavior)),
+            i => Figures(new PredictivePolicy(_settings with { Threshold = tries[i].Target }, _load, tries[i].Journal, tries[i].Behavior)),
             progress,
             cancellationToken);
         int best = 0;
@@ -72,7 +79,7 @@ internal sealed class PredictiveTuning
             best = Rank(figures[i], today).CompareTo(Rank(figures[best], today)) < 0 ? i : best;
         }
 
-        return new TunedScaling(tries[best].Target, tries[best].Behavior, figures[best]);
+        return new TunedScaling(tries[best].Target, tries[best].Behavior, tries[best].Journal, figures[best]);
     }
 
     /// <summary>Three digits, as a person would set it; Kubernetes has three decimals.</summary>

@@ -3,7 +3,7 @@ namespace PredictiveScaler.Host.Assess;
 /// <summary>Many trials that do not depend on each other, on all processors; the results are in their order, so that it does not matter which was first.</summary>
 internal static class Trials
 {
-    public static T[] Run<T>(int count, Func<int, T> trial, IProgress<double> progress, CancellationToken cancellationToken)
+    public static T[] Run<T>(int count, Func<int, T> trial, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         T[] results = new T[count];
         int done = 0;
@@ -12,7 +12,7 @@ internal static class Trials
             results[i] = trial(i);
             lock (results)
             {
-                progress.Report((double)++done / count);
+                progress?.Report((double)++done / count);
             }
         });
         return results;

@@ -3,6 +3,7 @@ using PredictiveScaler.Host.Simulate.Report;
 using PredictiveScaler.Recommending;
 using PredictiveScaler.Simulating;
 using PredictiveScaler.Simulating.Cluster;
+using PredictiveScaler.Simulating.Predicting;
 using PredictiveScaler.Tests.Simulate.Report;
 
 namespace PredictiveScaler.Tests.Assess;
@@ -69,6 +70,9 @@ public class AssessFindingsTests
         Assert.Contains("serverAddress: \"http://p:9090\"", helps, StringComparison.Ordinal);
         Assert.Contains("activationThreshold: \"5\"", helps, StringComparison.Ordinal);
         Assert.Contains("stabilizationWindowSeconds: 60", helps, StringComparison.Ordinal);
+        Assert.Contains("quantile: \"0.9\"", helps, StringComparison.Ordinal); // the settings found have all the safety
+        Assert.Contains("marginFraction: \"0.1\"", helps, StringComparison.Ordinal);
+        Assert.DoesNotContain("quantile:", not, StringComparison.Ordinal);
         Assert.DoesNotContain("Preview", helps, StringComparison.Ordinal);
         Assert.DoesNotContain("\"old\"", helps, StringComparison.Ordinal);
         Assert.Contains("mode: \"Preview\"", not, StringComparison.Ordinal);
@@ -89,7 +93,7 @@ public class AssessFindingsTests
             Runs = runs,
             Sweep = [new("predictive", 10, FrontierTests.Figures(200, 9)), new("reactive", 7, FrontierTests.Figures(300, 10))],
         };
-        AssessOutcome outcome = new(SimulatedRuns.Settings, SimulatedRuns.Load, null!, new TunedScaling(9, Quick, FrontierTests.Figures(230, 5)), runs, report.Sweep);
+        AssessOutcome outcome = new(SimulatedRuns.Settings, SimulatedRuns.Load, new TunedScaling(9, Quick, new ForecastJournal(SimulatedTrigger.Of(SimulatedRuns.Settings, TimeSpan.FromMinutes(1)) with { SafetyIsGiven = true }, []), FrontierTests.Figures(230, 5)), runs, report.Sweep);
         return new AssessFindings(target, outcome, report);
     }
 

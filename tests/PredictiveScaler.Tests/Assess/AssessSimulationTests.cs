@@ -42,5 +42,5 @@ public sealed class AssessSimulationTests : IDisposable
     }
 
     private AssessOutcome Run(Trace trace) =>
-        new AssessSimulation(_forecasters.Recorder(), new ProgressBar(null, TimeProvider.System)).Run(Settings, trace, CancellationToken.None);
+        new AssessSimulation(_forecasters.Recorder, new ProgressBar(null, TimeProvider.System)).Run(Settings, trace, CancellationToken.None);
 }
