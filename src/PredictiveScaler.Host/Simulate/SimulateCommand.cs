@@ -27,9 +27,9 @@ internal static class SimulateCommand
         Option<int> max = new("--max") { Description = "Most replicas (default 1000).", DefaultValueFactory = _ => 1000, CustomParser = NumberOption.Parser("--max", 1, 100_000) };
         Option<TimeSpan> tick = Span("--tick", "How often the HPA looks", 15, Second, TimeSpan.FromMinutes(10));
         Option<double> from = new("--from") { Description = "Share of the trace that is history and tuning; what follows is simulated (default 0.5).", DefaultValueFactory = _ => 0.5, CustomParser = NumberOption.Parser("--from", 0.0, 0.999) };
-        Option<double> quantile = new("--quantile") { Description = "Of the forecast that predictive provides for, as in a trigger (default 0.9).", DefaultValueFactory = _ => 0.9, CustomParser = NumberOption.Parser("--quantile", 0.5, 0.99) };
+        Option<double?> quantile = new("--quantile") { Description = "Of the forecast that predictive provides for, as in a trigger (default: 0.9, less the safety that would be idle replicas).", CustomParser = NumberOption.NullableParser("--quantile", 0.5, 0.99) };
         Option<TimeSpan?> leadTime = new("--lead-time") { Description = "Of predictive (default: the 90th percentile of the start-up, one tick and the age of a measurement).", CustomParser = SimulateOptionParsers.NullableDuration("--lead-time", Second, Hour) };
-        Option<TimeSpan?> queryStep = new("--query-step") { Description = "Of predictive, a multiple of the trace's step (default: 1m where the trace's step divides it, else the trace's).", CustomParser = SimulateOptionParsers.NullableDuration("--query-step", TimeSpan.FromSeconds(10), Hour) };
+        Option<TimeSpan?> queryStep = new("--query-step") { Description = "Of predictive, 10s to 1h (default: 1m; the trace's step where that is above 5m).", CustomParser = SimulateOptionParsers.NullableDuration("--query-step", TimeSpan.FromSeconds(10), Hour) };
         Option<string?> behavior = new("--behavior") { Description = "File with the behavior of the HPA, YAML or JSON: the block alone, or the HorizontalPodAutoscaler or ScaledObject that holds it." };
         Option<TimeSpan> cooldown = Span("--cooldown", "KEDA's cooldownPeriod, from the last active moment to zero", 300, TimeSpan.Zero, Day);
         Option<TimeSpan> polling = Span("--polling", "KEDA's pollingInterval", 30, Second, Hour);

@@ -14,6 +14,7 @@ namespace PredictiveScaler.Host.Simulate;
 internal sealed record SimulatePlan(MeteredLoad Load, SimulationSettings Settings, TriggerOptions Trigger)
 {
     private static readonly TimeSpan FinestStep = TimeSpan.FromSeconds(10);
+    private const double DefaultQuantile = 0.9;
     private static readonly TimeSpan CoarsestStep = TimeSpan.FromHours(1);
 
     /// <exception cref="SimulateInputException">What was asked does not fit together, or not the trace.</exception>
@@ -37,7 +38,7 @@ internal sealed record SimulatePlan(MeteredLoad Load, SimulationSettings Setting
         }
 
         TimeSpan step = QueryStep(trace, request);
-        return new SimulatePlan(load, settings, SimulatedTrigger.Of(settings, step, request.LeadTime) with { Quantile = request.Quantile });
+        return new SimulatePlan(load, settings, SimulatedTrigger.Of(settings, step, request.LeadTime) with { Quantile = request.Quantile ?? DefaultQuantile, SafetyIsGiven = request.Quantile is not null });
     }
 
     private static SimulationSettings SettingsOf(SimulateRequest request, HpaBehavior? behavior) => new()
@@ -65,11 +66,6 @@ internal sealed record SimulatePlan(MeteredLoad Load, SimulationSettings Setting
         if (!request.Policies.Contains(PredictivePolicy.PolicyName))
         {
             return step;
-        }
-
-        if (step.Ticks % trace.Step.Ticks != 0)
-        {
-            throw new SimulateInputException($"--query-step {Durations.Format(step)} is no multiple of the trace's {Durations.Format(trace.Step)}.");
         }
 
         return step >= FinestStep && step <= CoarsestStep

@@ -29,8 +29,8 @@ internal sealed record SimulateRequest
     /// <summary>Share of the trace that is history, [0, 1).</summary>
     public double From { get; init; } = 0.5;
 
-    /// <summary>Of the forecast.</summary>
-    public double Quantile { get; init; } = 0.9;
+    /// <summary>Of the forecast; null = a trigger's default.</summary>
+    public double? Quantile { get; init; }
 
     /// <summary>Null = as <c>auto</c> would measure it.</summary>
     public TimeSpan? LeadTime { get; init; }

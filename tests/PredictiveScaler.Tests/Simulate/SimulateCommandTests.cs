@@ -113,7 +113,6 @@ public sealed class SimulateCommandTests : IDisposable
     [InlineData("--timezone takes a name of the IANA time zone database", "--timezone", "Mars/Olympus")]
     [InlineData("--behavior: there is no file no-such-file", "--behavior", "no-such-file")]
     [InlineData("--models-dir: there is no directory no-such-folder", "--models-dir", "no-such-folder")]
-    [InlineData("--query-step 1m30s is no multiple of the trace's 1m.", "--query-step", "90", "--policy", "predictive")]
     [InlineData("--query-step takes a duration from 10s to 1h", "--query-step", "2h")]
     public void What_is_wrong_is_said_in_a_sentence(string expected, params string[] arguments)
     {
