@@ -51,6 +51,19 @@ public sealed class DecayingHistogramTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void A_share_that_is_a_whole_number_of_samples_takes_no_sample_more()
+    {
+        DecayingHistogram histogram = new(ExponentialBuckets.Cores, HalfLife);
+        for (int i = 1; i <= 25; i++)
+        {
+            histogram.Add(i, Start);
+        }
+
+        // 0.28 x 25 = 7.000000000000001 in binary.
+        Assert.Equal(ExponentialBuckets.Cores.EndOf(ExponentialBuckets.Cores.IndexOf(7)), histogram.Percentile(0.28));
+    }
+
+    [Fact]
     public void Percentiles_do_not_fall_with_the_share() => Prop.ForAll(
         Amounts().Generator.NonEmptyListOf().ToArbitrary(), Gen.Choose(0, 100).Two().ToArbitrary(), (amounts, shares) =>
         {
