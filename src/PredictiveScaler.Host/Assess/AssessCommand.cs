@@ -36,11 +36,12 @@ internal static class AssessCommand
         Option<TimeSpan?> window = new("--window") { Description = "How much history to read (14d).", CustomParser = result => ReadDuration(result, TimeSpan.FromDays(1), TimeSpan.FromDays(90)) };
         Option<TimeSpan?> step = new("--step") { Description = "Distance between two samples (60s).", CustomParser = result => ReadDuration(result, TimeSpan.FromSeconds(10), TimeSpan.FromHours(1)) };
         Option<string> address = new("--scaler-address") { Description = "host:port of this service as KEDA reaches it, for the ScaledObject.", DefaultValueFactory = _ => "predictive-scaler.keda:6000" };
+        Option<bool> noTolerance = new("--no-tolerance-field") { Description = "No field tolerance in the ScaledObject: Kubernetes before 1.33 does not know it." };
         Option<string?> models = new("--models-dir") { Description = "Directory of ONNX models (those shipped)." };
         Option<string> output = new("--out") { Description = "Directory for report.html, scaledobject.yaml, the trace and the back-test.", Required = true };
         Command command = new("assess", "Reads a workload's history, replays it under every policy, and says in plain words whether predictive scaling is worth it, with a report and a ScaledObject. Exit code 0: done, whatever the verdict; 1: failed; 2: usage.")
         {
-            source, manifest, query, threshold, capacity, startUp, least, most, workload, ns, name, window, step, trace, address, models, config, output,
+            source, manifest, query, threshold, capacity, startUp, least, most, workload, ns, name, window, step, trace, address, noTolerance, models, config, output,
         };
         server.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
@@ -69,6 +70,7 @@ internal static class AssessCommand
                 Window = parsed.GetValue(window) ?? TimeSpan.FromDays(14),
                 Step = parsed.GetValue(step) ?? TimeSpan.FromMinutes(1),
                 ScalerAddress = parsed.GetValue(address)!,
+                MayHaveToleranceField = !parsed.GetValue(noTolerance),
                 ModelsDirectory = parsed.GetValue(models),
             };
             if ((problem ?? Missing(request)) is { } wrong)

@@ -2,6 +2,7 @@ using System.Globalization;
 using PredictiveScaler.Host.Simulate.Report;
 using PredictiveScaler.Recommending;
 using PredictiveScaler.Simulating;
+using PredictiveScaler.Simulating.Cluster;
 using PredictiveScaler.Triggers;
 
 namespace PredictiveScaler.Host.Assess;
@@ -65,14 +66,13 @@ internal sealed class AssessFindings
     /// <summary>The settings found where it helps; today's where it does not.</summary>
     public ScalingAdvice Advice() => new()
     {
+        Mode = new(Helps ? ScalingMode.Auto : ScalingMode.Preview, Verdict.Headline + "."),
         Threshold = Helps && _outcome.Tuned.Threshold != _target.Threshold
             ? new(_outcome.Tuned.Threshold, Invariant($"Instead of {ReportNumbers.Setting(_target.Threshold)}: on the first half of the history the cheapest target with at most half of today's slow minutes, or if need be all of them."))
             : new(_target.Threshold, "As it is today."),
         MinReplicas = new(_target.MinReplicas, "As it is today."),
         MaxReplicas = Max(),
-        Behavior = Helps && _outcome.Tuned.Behavior.ScaleDown.StabilizationWindow != _target.Behavior.ScaleDown.StabilizationWindow
-            ? new(_outcome.Tuned.Behavior, "The scale-in window is the shortest that paid on the first half: the forecast knows a short dip from the end of a peak.")
-            : new(_target.Behavior, "As it is today."),
+        Behavior = Behavior(),
         FallbackReplicas = Fallback(),
         PodHoursPerDay = new(Day.PodHours, Invariant($"Expected pod hours a day: {ReportNumbers.Amount(Day.PodHours)} (today {ReportNumbers.Amount(Frontier.Day(Today.Figures).PodHours)}), from the second half of the history.")),
         ViolationMinutesPerDay = new(Day.SlowMinutes, Invariant($"Expected minutes a day short of capacity: {ReportNumbers.Amount(Day.SlowMinutes)} (today {ReportNumbers.Amount(Frontier.Day(Today.Figures).SlowMinutes)}).")),
@@ -89,6 +89,26 @@ internal sealed class AssessFindings
         return verdict.Tone != VerdictTone.Helps ? verdict
             : failed ? new Verdict(VerdictTone.DoesNotHelp, "Predictive scaling will not help this workload: the settings that the first half of its history asks for gained nothing in the second", [.. verdict.Sentences, tried])
             : verdict with { Sentences = [.. verdict.Sentences, tried] };
+    }
+
+    private Advised<HpaBehavior> Behavior()
+    {
+        string[] reasons = Helps ? [.. ChangesOf(_outcome.Tuned)] : [];
+        return reasons.Length == 0 ? new(_target.Behavior, "As it is today.") : new(_outcome.Tuned.Behavior, string.Join(' ', reasons));
+    }
+
+    private IEnumerable<string> ChangesOf(TunedScaling tuned)
+    {
+        if (tuned.Behavior.ScaleDown.StabilizationWindow != _target.Behavior.ScaleDown.StabilizationWindow)
+        {
+            yield return "The scale-in window is the shortest that paid on the first half: the forecast knows a short dip from the end of a peak.";
+        }
+
+        if (tuned.WithTolerance is { } kept)
+        {
+            yield return $"Tolerance 0: what the service answers with are whole replicas that do not flap, so that the HPA's tolerance of 10 % only ignores steps that were meant. On the first half that took {ReportNumbers.Share(1 - (tuned.Figures.PodHours / kept.PodHours))} fewer pod hours at no more slow minutes.";
+            yield return "The field tolerance needs Kubernetes 1.35 (1.33 and 1.34 with the feature gate HPAConfigurableTolerance) and KEDA 2.18; before, it is ignored or refused: --no-tolerance-field leaves it out.";
+        }
     }
 
     private Advised<int> Max()

@@ -80,6 +80,9 @@ internal static class AssessReport
         string headline = Headline.Of(backtest);
         yield return new("back-test", $"{char.ToUpperInvariant(headline[0])}{headline[1..]}; backtest/report.html has the details.");
         yield return new("settings", "on the first half the cheapest: for predictive with at most half of today's slow minutes, or if need be all of them, for reactive-tuned with no more than today's; else today's settings. The frontier shows what other settings would have done on the second half.");
+        yield return new("HPA tolerance", request.MayHaveToleranceField
+            ? $"today's for all; for predictive 0 was tried as well, and {(outcome.Tuned.WithTolerance is null ? "did not pay" : "taken, as it was cheaper")}. reactive-tuned was searched at the fixed tolerance."
+            : "today's for all; nothing was tried without (--no-tolerance-field). reactive-tuned was searched at the fixed tolerance.");
         if (target.Capacity is null)
         {
             yield return new("capacity", $"not given: {ReportNumbers.Setting(outcome.Settings.Capacity)} a replica is today's target over {ReportNumbers.Share(AssessRun.UsualUtilization)}, which most targets are set to. The figures depend on it: measure it and give --capacity.");

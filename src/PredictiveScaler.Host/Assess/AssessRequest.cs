@@ -57,5 +57,8 @@ internal sealed record AssessRequest
     /// <summary><c>host:port</c> of this service as KEDA reaches it.</summary>
     public string ScalerAddress { get; init; } = "predictive-scaler.keda:6000";
 
+    /// <summary>Whether the ScaledObject may have the field <c>tolerance</c>, which older clusters ignore or refuse.</summary>
+    public bool MayHaveToleranceField { get; init; } = true;
+
     public string? ModelsDirectory { get; init; }
 }

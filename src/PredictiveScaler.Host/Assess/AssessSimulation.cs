@@ -18,6 +18,9 @@ internal sealed class AssessSimulation(Func<ForecastRecorder> recorder, Progress
     private const double OracleFinest = 0.02;
     private const int OracleSteps = 6;
 
+    /// <summary>Whether predictive scaling is tried without the HPA's tolerance too.</summary>
+    public bool MayLeaveOutTolerance { get; init; } = true;
+
     public AssessOutcome Run(SimulationSettings settings, Trace trace, CancellationToken cancellationToken)
     {
         MeteredLoad load = new(trace, settings);
@@ -25,7 +28,7 @@ internal sealed class AssessSimulation(Func<ForecastRecorder> recorder, Progress
         progress.Begin("forecasting as the service would have");
         ForecastJournal[] journals = Record(settings, load, simulation.End, cancellationToken);
         progress.Begin("looking for the best settings on the first half");
-        TunedScaling tuned = new PredictiveTuning(settings, load, journals).Find(progress, cancellationToken);
+        TunedScaling tuned = new PredictiveTuning(settings, load, journals) { MayLeaveOutTolerance = MayLeaveOutTolerance }.Find(progress, cancellationToken);
         IScalingPolicy rival = ReactiveTuning.Policy(settings, load);
         PolicyContext context = new(settings, load, () => tuned.Journal);
         return new AssessOutcome(settings, load, tuned, Runs(simulation, context, tuned, rival, cancellationToken), Sweep(simulation, context, tuned, rival, journals, cancellationToken));

@@ -5,10 +5,15 @@ using PredictiveScaler.Simulating.Predicting;
 
 namespace PredictiveScaler.Host.Assess;
 
-/// <summary>Searches threshold, scale-in window and safety for predictive scaling on the part of the trace before what counts, and on nothing else.</summary>
+/// <summary>Searches threshold, scale-in window, safety and HPA tolerance for predictive scaling on the part of the trace before what counts, and on nothing else.</summary>
 internal sealed class PredictiveTuning
 {
     private const double AllowedRounding = 1e-6;
+
+    private const int NoBetter = 2;
+
+    // A field that older clusters do not know must be worth it.
+    private const double LeastSavedWithoutTolerance = 0.01;
 
     // The first part of it is what the first forecasts learn from.
     private const double LearningShare = 0.25;
@@ -43,7 +48,10 @@ internal sealed class PredictiveTuning
     public static IEnumerable<double> Targets(double capacity) =>
         Enumerable.Range(0, 16).Select(i => 0.4 + (0.05 * i)).Concat([1.2, 1.3, 1.4, 1.5]).Select(share => Target(share, capacity));
 
-    /// <summary>The cheapest that is cheaper than today and has at most half of today's slow minutes, as the next weeks are not the last ones; else the cheapest with no more than today; else today's.</summary>
+    /// <summary>Whether the HPA's tolerance may be left out, which takes a field that older clusters do not know.</summary>
+    public bool MayLeaveOutTolerance { get; init; } = true;
+
+    /// <summary>The cheapest that is cheaper than today and has at most half of today's slow minutes, as the next weeks are not the last ones; else the cheapest with no more than today; else today's. The HPA has its tolerance, unless it is cheaper without at no more slow minutes.</summary>
     public TunedScaling Find(IProgress<double> progress, CancellationToken cancellationToken)
     {
         HpaBehavior given = _settings.Behavior ?? HpaBehavior.Default;
@@ -53,26 +61,57 @@ internal sealed class PredictiveTuning
             today,
             progress,
             cancellationToken);
-        double[] finer = [.. new[] { -0.025, 0.0125, 0.025, 0.0375 }.Select(share => Target((coarse.Threshold / _settings.Capacity) + share, _settings.Capacity))];
-        TunedScaling fine = Best([.. finer.Select(target => (target, coarse.Behavior, coarse.Journal))], today, progress, cancellationToken);
-        return Rank(fine.Figures, today).CompareTo(Rank(coarse.Figures, today)) < 0 ? fine : coarse;
+        TunedScaling fine = Best([.. Around(coarse.Threshold).Select(target => (target, coarse.Behavior, coarse.Journal))], today, progress, cancellationToken);
+        TunedScaling found = Rank(fine.Figures, today).CompareTo(Rank(coarse.Figures, today)) < 0 ? fine : coarse;
+        return MayLeaveOutTolerance && given is not { UpTolerance: 0, DownTolerance: 0 } ? WithoutTolerance(found, today, progress, cancellationToken) : found;
     }
+
+    /// <summary>Whole replicas with a dead band of their own are planned: within its tolerance the HPA only ignores steps that were meant.</summary>
+    private TunedScaling WithoutTolerance(TunedScaling found, SimulationFigures today, IProgress<double> progress, CancellationToken cancellationToken)
+    {
+        HpaBehavior behavior = found.Behavior with
+        {
+            ScaleUp = found.Behavior.ScaleUp with { Tolerance = 0 },
+            ScaleDown = found.Behavior.ScaleDown with { Tolerance = 0 },
+        };
+        double[] targets = [found.Threshold, .. Around(found.Threshold), .. Targets(_settings.Capacity).Where(target => target > found.Threshold)];
+        SimulationFigures[] figures = Figures([.. targets.Select(target => (target, behavior, found.Journal))], progress, cancellationToken);
+        int best = Cheapest(figures, found.Figures);
+        return best >= 0 && IsWorthAField(figures[best], found.Figures, today)
+            ? found with { Threshold = targets[best], Behavior = behavior, Figures = figures[best], WithTolerance = found.Figures }
+            : found;
+    }
+
+    /// <summary>Index of the cheapest of those with no more slow minutes; -1 = none.</summary>
+    private static int Cheapest(IReadOnlyList<SimulationFigures> figures, SimulationFigures than)
+    {
+        int best = -1;
+        for (int i = 0; i < figures.Count; i++)
+        {
+            bool isAllowed = figures[i].ViolationMinutesADay <= than.ViolationMinutesADay + AllowedRounding;
+            best = isAllowed && (best < 0 || figures[i].PodHours < figures[best].PodHours) ? i : best;
+        }
+
+        return best;
+    }
+
+    /// <summary>Cheaper by a hundredth at no more slow minutes, and better than today.</summary>
+    internal static bool IsWorthAField(SimulationFigures without, SimulationFigures with, SimulationFigures today) =>
+        without.PodHours <= with.PodHours * (1 - LeastSavedWithoutTolerance)
+        && without.ViolationMinutesADay <= with.ViolationMinutesADay + AllowedRounding
+        && Rank(without, today).Class < NoBetter;
 
     /// <summary>Less is better; those that are no better than today are all alike.</summary>
     internal static (int Class, double PodHours) Rank(SimulationFigures figures, SimulationFigures today)
     {
         (double slow, double allowed) = (figures.ViolationMinutesADay, today.ViolationMinutesADay + AllowedRounding);
         bool cheaper = figures.PodHours < today.PodHours;
-        return cheaper && slow <= allowed / 2 ? (0, figures.PodHours) : cheaper && slow <= allowed ? (1, figures.PodHours) : (2, 0);
+        return cheaper && slow <= allowed / 2 ? (0, figures.PodHours) : cheaper && slow <= allowed ? (1, figures.PodHours) : (NoBetter, 0);
     }
 
     private TunedScaling Best(IReadOnlyList<(double Target, HpaBehavior Behavior, ForecastJournal Journal)> tries, SimulationFigures today, IProgress<double> progress, CancellationToken cancellationToken)
     {
-        SimulationFigures[] figures = Trials.Run(
-            tries.Count,
-            i => Figures(new PredictivePolicy(_settings with { Threshold = tries[i].Target }, _load, tries[i].Journal, tries[i].Behavior)),
-            progress,
-            cancellationToken);
+        SimulationFigures[] figures = Figures(tries, progress, cancellationToken);
         int best = 0;
         for (int i = 1; i < tries.Count; i++)
         {
@@ -90,6 +129,14 @@ internal sealed class PredictiveTuning
     }
 
     private static HpaBehavior Behavior(HpaBehavior given, int window) => given with { ScaleDown = given.ScaleDown with { StabilizationWindow = TimeSpan.FromSeconds(window) } };
+
+    private double[] Around(double threshold) => [.. new[] { -0.025, 0.0125, 0.025, 0.0375 }.Select(share => Target((threshold / _settings.Capacity) + share, _settings.Capacity))];
+
+    private SimulationFigures[] Figures(IReadOnlyList<(double Target, HpaBehavior Behavior, ForecastJournal Journal)> tries, IProgress<double> progress, CancellationToken cancellationToken) => Trials.Run(
+        tries.Count,
+        i => Figures(new PredictivePolicy(_settings with { Threshold = tries[i].Target }, _load, tries[i].Journal, tries[i].Behavior)),
+        progress,
+        cancellationToken);
 
     private SimulationFigures Figures(IScalingPolicy policy)
     {

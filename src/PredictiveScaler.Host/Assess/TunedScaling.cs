@@ -13,4 +13,7 @@ internal sealed record TunedScaling(double Threshold, HpaBehavior Behavior, Fore
 {
     /// <summary>Whether the trigger says how much safety to provide; else the service provides what is worth its cost.</summary>
     public bool SafetyIsGiven => Journal.Options.SafetyIsGiven;
+
+    /// <summary>The best with the HPA's tolerance, where leaving it out was better still; null = it has its tolerance.</summary>
+    public SimulationFigures? WithTolerance { get; init; }
 }

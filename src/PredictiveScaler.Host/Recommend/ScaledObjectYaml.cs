@@ -75,6 +75,11 @@ internal sealed class ScaledObjectYaml
         _yaml.Key("        ", key);
         _yaml.Number("          ", "stabilizationWindowSeconds", rules.StabilizationWindowSeconds);
         _yaml.Text("          ", "selectPolicy", rules.SelectPolicy);
+        if (rules.Tolerance is { } tolerance)
+        {
+            _yaml.Share("          ", "tolerance", tolerance);
+        }
+
         if (rules.Policies.Count > 0)
         {
             _yaml.Key("          ", "policies");

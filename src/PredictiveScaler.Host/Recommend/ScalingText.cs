@@ -33,8 +33,9 @@ internal static class ScalingText
         string policies = string.Join(" or ", rules.Policies.Select(policy => string.Create(
             CultureInfo.InvariantCulture, $"{policy.Value}{(policy.Type == "Percent" ? " %" : " pods")} in {policy.PeriodSeconds} s")));
         string choice = rules.Policies.Count > 1 ? $" ({(rules.SelectPolicy == "Min" ? "the smaller" : "the larger")})" : "";
+        string tolerance = rules.Tolerance is { } share ? string.Create(CultureInfo.InvariantCulture, $", tolerance {share:0.###}") : "";
         return rules.SelectPolicy == "Disabled"
             ? "never"
-            : string.Create(CultureInfo.InvariantCulture, $"window {rules.StabilizationWindowSeconds} s, {policies}{choice}");
+            : string.Create(CultureInfo.InvariantCulture, $"window {rules.StabilizationWindowSeconds} s, {policies}{choice}{tolerance}");
     }
 }

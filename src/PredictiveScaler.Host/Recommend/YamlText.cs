@@ -38,6 +38,10 @@ internal sealed partial class YamlText
     public void Number(string lead, string key, int value) =>
         _text.Append(lead).Append(Scalar(key)).Append(": ").Append(value.ToString(CultureInfo.InvariantCulture)).Append('\n');
 
+    /// <summary>A share in thousandths, as Kubernetes' quantities have them.</summary>
+    public void Share(string lead, string key, double value) =>
+        _text.Append(lead).Append(Scalar(key)).Append(": ").Append(value.ToString("0.###", CultureInfo.InvariantCulture)).Append('\n');
+
     public void Null(string lead, string key) => _text.Append(lead).Append(Scalar(key)).Append(": null\n");
 
     public override string ToString() => _text.ToString();

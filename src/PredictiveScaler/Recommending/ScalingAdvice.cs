@@ -1,10 +1,14 @@
 using PredictiveScaler.Simulating.Cluster;
+using PredictiveScaler.Triggers;
 
 namespace PredictiveScaler.Recommending;
 
 /// <summary>How a workload should scale, found by simulation on its own history.</summary>
 internal sealed record ScalingAdvice
 {
+    /// <summary>The trigger's mode: Auto where a forecast pays, Preview (today's answers, forecasts only recorded) where it does not; the reason is the verdict.</summary>
+    public required Advised<ScalingMode> Mode { get; init; }
+
     /// <summary>Demand that one replica should carry.</summary>
     public required Advised<double> Threshold { get; init; }
 
@@ -12,7 +16,7 @@ internal sealed record ScalingAdvice
 
     public required Advised<int> MaxReplicas { get; init; }
 
-    /// <summary>Ramp-up and ramp-down; its scale-down window is the scale-in window.</summary>
+    /// <summary>Ramp-up and ramp-down; its scale-down window is the scale-in window, and a tolerance that differs from the cluster's is of its own.</summary>
     public required Advised<HpaBehavior> Behavior { get; init; }
 
     /// <summary>What KEDA goes to when nothing trustworthy is known.</summary>

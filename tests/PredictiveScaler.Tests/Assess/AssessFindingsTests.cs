@@ -5,12 +5,14 @@ using PredictiveScaler.Simulating;
 using PredictiveScaler.Simulating.Cluster;
 using PredictiveScaler.Simulating.Predicting;
 using PredictiveScaler.Tests.Simulate.Report;
+using PredictiveScaler.Triggers;
 
 namespace PredictiveScaler.Tests.Assess;
 
 public class AssessFindingsTests
 {
     private static readonly HpaBehavior Quick = HpaBehavior.Default with { ScaleDown = HpaScalingRules.DefaultDown with { StabilizationWindow = TimeSpan.FromMinutes(1) } };
+    private static readonly ForecastJournal Journal = new(SimulatedTrigger.Of(SimulatedRuns.Settings, TimeSpan.FromMinutes(1)) with { SafetyIsGiven = true }, []);
     private static readonly AssessTarget Target = new() { Name = "shop", Namespace = "web", Workload = new WorkloadName("deployment", "shop"), WorkloadIsKnown = true, Threshold = 7, MinReplicas = 2 };
 
     [Fact]
@@ -20,11 +22,25 @@ public class AssessFindingsTests
 
         ScalingAdvice advice = findings.Advice();
         Assert.True(findings.Helps);
+        Assert.Equal(ScalingMode.Auto, advice.Mode.Value);
         Assert.Equal((9, 2, 60), (advice.Threshold.Value, advice.MinReplicas.Value, advice.Behavior.Value.ScaleDown.StabilizationWindow.TotalSeconds));
         Assert.StartsWith("Instead of 7:", advice.Threshold.Reason, StringComparison.Ordinal);
         Assert.Equal((240, 8), (advice.PodHoursPerDay.Value, advice.ViolationMinutesPerDay.Value));
         Assert.Equal(18, advice.MaxReplicas.Value);     // at most 12 were asked for, half as many again
         Assert.Equal(14, advice.FallbackReplicas.Value); // demand 1 to 100, 95 % of it up to 95; 95 / 7 = 13.6
+    }
+
+    [Fact]
+    public void A_tolerance_of_zero_is_advised_with_what_it_needs()
+    {
+        HpaBehavior everyStep = Quick with { ScaleUp = Quick.ScaleUp with { Tolerance = 0 }, ScaleDown = Quick.ScaleDown with { Tolerance = 0 } };
+        Advised<HpaBehavior> advised = Findings(Target, predictive: (240, 8), tuned: new TunedScaling(9, everyStep, Journal, FrontierTests.Figures(230, 5)) { WithTolerance = FrontierTests.Figures(250, 5) }).Advice().Behavior;
+
+        Assert.Equal((0, 0), (advised.Value.UpTolerance, advised.Value.DownTolerance));
+        Assert.Contains("took 8.0\u00a0% fewer pod hours", advised.Reason, StringComparison.Ordinal); // 1 - 230 / 250
+        Assert.Contains("Kubernetes 1.35 (1.33 and 1.34 with the feature gate HPAConfigurableTolerance) and KEDA 2.18", advised.Reason, StringComparison.Ordinal);
+        Assert.Contains("scale-in window is the shortest", advised.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain("olerance", Findings(Target, predictive: (240, 8)).Advice().Behavior.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -38,6 +54,7 @@ public class AssessFindingsTests
         ScalingAdvice advice = findings.Advice();
         Assert.Equal((7, 300), (advice.Threshold.Value, advice.Behavior.Value.ScaleDown.StabilizationWindow.TotalSeconds));
         Assert.Equal("As it is today.", advice.Threshold.Reason);
+        Assert.Equal(ScalingMode.Preview, advice.Mode.Value);
         Assert.Equal((300, 10), (advice.PodHoursPerDay.Value, advice.ViolationMinutesPerDay.Value));
     }
 
@@ -83,7 +100,7 @@ public class AssessFindingsTests
     }
 
     /// <summary>Today 300 pod hours and 10 slow minutes a day; the frontier of predictive scaling in hindsight is far better.</summary>
-    private static AssessFindings Findings(AssessTarget target, (double PodHours, double SlowMinutes) predictive, (double PodHours, double SlowMinutes)? retuned = null)
+    private static AssessFindings Findings(AssessTarget target, (double PodHours, double SlowMinutes) predictive, (double PodHours, double SlowMinutes)? retuned = null, TunedScaling? tuned = null)
     {
         SimulationRun[] runs = [Run("reactive", 7, (300, 10)), Run("reactive-tuned", 8, retuned ?? (300, 10)), Run("predictive", 9, predictive)];
         SimulationReportInput report = new()
@@ -93,7 +110,7 @@ public class AssessFindingsTests
             Runs = runs,
             Sweep = [new("predictive", 10, FrontierTests.Figures(200, 9)), new("reactive", 7, FrontierTests.Figures(300, 10))],
         };
-        AssessOutcome outcome = new(SimulatedRuns.Settings, SimulatedRuns.Load, new TunedScaling(9, Quick, new ForecastJournal(SimulatedTrigger.Of(SimulatedRuns.Settings, TimeSpan.FromMinutes(1)) with { SafetyIsGiven = true }, []), FrontierTests.Figures(230, 5)), runs, report.Sweep);
+        AssessOutcome outcome = new(SimulatedRuns.Settings, SimulatedRuns.Load, tuned ?? new TunedScaling(9, Quick, Journal, FrontierTests.Figures(230, 5)), runs, report.Sweep);
         return new AssessFindings(target, outcome, report);
     }
 

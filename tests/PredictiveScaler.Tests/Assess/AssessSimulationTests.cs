@@ -41,6 +41,21 @@ public sealed class AssessSimulationTests : IDisposable
             one => Assert.DoesNotContain(outcome.Sweep, other => other.Policy == one.Policy && other.Figures.PodHours < one.Figures.PodHours && other.Figures.ViolationMinutes < one.Figures.ViolationMinutes));
     }
 
-    private AssessOutcome Run(Trace trace) =>
-        new AssessSimulation(_forecasters.Recorder, new ProgressBar(null, TimeProvider.System)).Run(Settings, trace, CancellationToken.None);
+    [Fact]
+    public void The_tolerance_of_the_hpa_is_left_out_only_where_that_is_cheaper_and_allowed()
+    {
+        // 20 to 180 replicas: most steps are below 10 %.
+        Trace large = Loads.Of(FiveMinutes, 2 * 288, i => 1000 + (800 * Math.Sin(2 * Math.PI * i / 96)));
+
+        (TunedScaling free, TunedScaling bound) = (Run(large).Tuned, Run(large, mayLeaveOutTolerance: false).Tuned);
+
+        Assert.Equal((0.1, 0.1), (bound.Behavior.UpTolerance, bound.Behavior.DownTolerance));
+        Assert.Equal((0, 0), (free.Behavior.ScaleUp.Tolerance, free.Behavior.ScaleDown.Tolerance));
+        Assert.Equal(bound.Figures, free.WithTolerance);
+        Assert.True(free.Figures.PodHours <= bound.Figures.PodHours * 0.99);
+        Assert.True(free.Figures.ViolationMinutes <= bound.Figures.ViolationMinutes);
+    }
+
+    private AssessOutcome Run(Trace trace, bool mayLeaveOutTolerance = true) =>
+        new AssessSimulation(_forecasters.Recorder, new ProgressBar(null, TimeProvider.System)) { MayLeaveOutTolerance = mayLeaveOutTolerance }.Run(Settings, trace, CancellationToken.None);
 }

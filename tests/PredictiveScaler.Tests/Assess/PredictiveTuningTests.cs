@@ -21,6 +21,18 @@ public class PredictiveTuningTests
         Assert.Equal(bestFirst, shuffled.OrderBy(one => PredictiveTuning.Rank(FrontierTests.Figures(one.Item1, one.Item2), today)));
     }
 
+    [Theory]
+    [InlineData(198, 5, true)]     // 1 % of 200
+    [InlineData(198.5, 5, false)]  // 0.75 %
+    [InlineData(150, 5.1, false)]  // more slow minutes
+    public void A_field_that_older_clusters_do_not_know_must_save_a_hundredth(double podHours, double slowMinutes, bool isWorth) => Assert.Equal(
+        isWorth,
+        PredictiveTuning.IsWorthAField(FrontierTests.Figures(podHours, slowMinutes), FrontierTests.Figures(200, 5), FrontierTests.Figures(300, 10)));
+
+    [Fact]
+    public void No_field_is_asked_for_where_today_is_better_all_the_same() =>
+        Assert.False(PredictiveTuning.IsWorthAField(FrontierTests.Figures(310, 5), FrontierTests.Figures(330, 5), FrontierTests.Figures(300, 10)));
+
     [Fact]
     public void Targets_are_such_as_a_person_would_set()
     {

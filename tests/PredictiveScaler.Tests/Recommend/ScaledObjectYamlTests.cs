@@ -5,6 +5,7 @@ using PredictiveScaler.Host.Recommend;
 using PredictiveScaler.Recommending;
 using PredictiveScaler.Simulating.Cluster;
 using PredictiveScaler.Tests.Doctor;
+using PredictiveScaler.Triggers;
 using YamlDotNet.RepresentationModel;
 
 namespace PredictiveScaler.Tests.Recommend;
@@ -13,6 +14,7 @@ public sealed class ScaledObjectYamlTests
 {
     private static readonly ScalingAdvice Advice = new()
     {
+        Mode = new(ScalingMode.Auto, "It pays."),
         Threshold = new(117.5, "A pod carries 117.5."),
         MinReplicas = new(2, "The night needs 2."),
         MaxReplicas = new(40, "Twice the highest hour."),
@@ -117,6 +119,18 @@ public sealed class ScaledObjectYamlTests
     public void Text_that_YAML_could_take_for_something_else_is_quoted(string text, string yaml)
     {
         Assert.Equal(yaml, YamlText.Scalar(text));
+    }
+
+    [Fact]
+    public async Task A_tolerance_is_written_where_there_is_one_of_its_own()
+    {
+        ScaledObjectDraft draft = Draft();
+        string yaml = ScaledObjectYaml.Of(draft with { Behavior = draft.Behavior with { ScaleUp = draft.Behavior.ScaleUp with { Tolerance = 0 }, ScaleDown = draft.Behavior.ScaleDown with { Tolerance = 0.05 } } });
+
+        YamlPath behavior = Parse(yaml)["spec"]["advanced"]["horizontalPodAutoscalerConfig"]["behavior"];
+        Assert.Equal(("0", "0.05"), (behavior["scaleUp"]["tolerance"].Text, behavior["scaleDown"]["tolerance"].Text));
+        Assert.Empty(await DoctorSamples.FindInAsync(yaml));
+        Assert.DoesNotContain("tolerance", ScaledObjectYaml.Of(draft), StringComparison.Ordinal); // the cluster's
     }
 
     [Fact]
