@@ -104,7 +104,7 @@ internal static class AssessCommand
         _ => null,
     };
 
-    private static TimeSpan? ReadDuration(ArgumentResult result, TimeSpan least, TimeSpan most)
+    internal static TimeSpan? ReadDuration(ArgumentResult result, TimeSpan least, TimeSpan most)
     {
         string text = result.Tokens is [var token] ? token.Value : "";
         if (Durations.TryParse(text, out TimeSpan duration) && duration >= least && duration <= most)

@@ -75,12 +75,7 @@ internal sealed class AssessRun(CommandTexts texts, TimeProvider clock, bool sho
 
     private void Assess(AssessRequest request, AssessTarget target, AssessHistory history, ProgressBar progress, CancellationToken cancellationToken)
     {
-        TimeSpan length = history.Trace.Last - history.Trace.First;
-        if (length < LeastHistory)
-        {
-            throw new AssessException($"There is only {Durations.Format(length)} of history; at least {Durations.Format(LeastHistory)} is needed, and 14d tell most.");
-        }
-
+        CheckLength(history.Trace);
         progress.Begin("back-test");
         BacktestResult backtest = Backtest(request, history, cancellationToken);
         using Forecasters forecasters = new(request.ModelsDirectory);
@@ -108,7 +103,18 @@ internal sealed class AssessRun(CommandTexts texts, TimeProvider clock, bool sho
             cancellationToken);
     }
 
-    private static SimulationSettings Settings(AssessRequest request, AssessTarget target, AssessHistory history) => new()
+    /// <exception cref="AssessException">There is too little history to say anything.</exception>
+    public static void CheckLength(Trace trace)
+    {
+        TimeSpan length = trace.Last - trace.First;
+        if (length < LeastHistory)
+        {
+            throw new AssessException($"There is only {Durations.Format(length)} of history; at least {Durations.Format(LeastHistory)} is needed, and 14d tell most.");
+        }
+    }
+
+    /// <summary>The workload as it is scaled today, with what is usual where nothing is known.</summary>
+    public static SimulationSettings Settings(AssessRequest request, AssessTarget target, AssessHistory history) => new()
     {
         Threshold = target.Threshold,
         Capacity = target.Capacity ?? target.Threshold / UsualUtilization,

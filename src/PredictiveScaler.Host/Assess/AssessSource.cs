@@ -15,7 +15,21 @@ internal sealed class AssessSource(IMetricSource source, TimeProvider clock, Col
     /// <exception cref="CollectException">The load cannot be had.</exception>
     public async Task<AssessHistory> ReadAsync(AssessRequest request, AssessTarget target, CancellationToken cancellationToken)
     {
-        MetricQuery query = new() { Source = request.SourceName, PromQl = target.Query!, Step = request.Step, TriggerNamespace = target.Namespace };
+        AssessHistory history = await ReadLoadAsync(request, target, cancellationToken);
+        if (!target.WorkloadIsKnown)
+        {
+            return history;
+        }
+
+        (WorkloadRecommendation? resources, string why) = await ResourcesAsync(Query(request, target), target, cancellationToken);
+        return history with { Resources = resources, NoResources = why };
+    }
+
+    /// <summary>Load and start-up time alone.</summary>
+    /// <exception cref="CollectException">The load cannot be had.</exception>
+    public async Task<AssessHistory> ReadLoadAsync(AssessRequest request, AssessTarget target, CancellationToken cancellationToken)
+    {
+        MetricQuery query = Query(request, target);
         CollectJob job = new()
         {
             Name = TraceNames.Slug(target.Name, TraceNames.MaxLength),
@@ -26,14 +40,11 @@ internal sealed class AssessSource(IMetricSource source, TimeProvider clock, Col
         CollectResult result = await new TraceCollector(source, clock, progress).CollectAsync(job, request.Out, cancellationToken);
         progress.EndLine();
         AssessHistory history = new(result.Trace, result.Path);
-        if (!target.WorkloadIsKnown)
-        {
-            return history;
-        }
-
-        (WorkloadRecommendation? resources, string why) = await ResourcesAsync(query, target, cancellationToken);
-        return history with { Resources = resources, NoResources = why, StartUp = await StartUpAsync(query, target, cancellationToken) };
+        return target.WorkloadIsKnown ? history with { StartUp = await StartUpAsync(query, target, cancellationToken) } : history;
     }
+
+    private static MetricQuery Query(AssessRequest request, AssessTarget target) =>
+        new() { Source = request.SourceName, PromQl = target.Query!, Step = request.Step, TriggerNamespace = target.Namespace };
 
     private async Task<(WorkloadRecommendation? Found, string Why)> ResourcesAsync(MetricQuery query, AssessTarget target, CancellationToken cancellationToken)
     {

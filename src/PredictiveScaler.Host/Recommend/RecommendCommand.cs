@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using PredictiveScaler.Host.Collect;
 using PredictiveScaler.Host.Commands;
-using PredictiveScaler.Monitoring;
+using PredictiveScaler.Host.Doctor;
 using PredictiveScaler.Recommending;
 using PredictiveScaler.Triggers;
 
@@ -12,10 +12,10 @@ namespace PredictiveScaler.Host.Recommend;
 internal static class RecommendCommand
 {
     /// <summary>As the program has it: console, system clock, the service's own Prometheus client.</summary>
-    public static Command Create() => Create(CommandTexts.Console, TimeProvider.System, RecommendSource.Connect);
+    public static Command Create() => Create(CommandTexts.Console, TimeProvider.System, RecommendSource.Connect, showProgress: !Console.IsErrorRedirected);
 
     /// <param name="connect">Opens the source of a request; disposed after use when it is disposable.</param>
-    public static Command Create(CommandTexts texts, TimeProvider clock, Func<RecommendRequest, ISeriesReader> connect)
+    public static Command Create(CommandTexts texts, TimeProvider clock, Func<RecommendRequest, PrometheusAt> connect, bool showProgress = false)
     {
         Option<string?> source = new("--source", "--prometheus") { HelpName = "URL|NAME", Description = "Base URL of a Prometheus-compatible server, or the name of a source of the service's configuration (its default source)." };
         Option<string?> config = new("--config") { Description = "The service's settings file with that source; environment variables (Sources__NAME__Url) work as for serve." };
@@ -28,11 +28,13 @@ internal static class RecommendCommand
         Option<CpuLimitPolicy> cpuLimit = Choice<CpuLimitPolicy>("--cpu-limit", "What goes with the CPU request (none).", [("none", CpuLimitPolicy.None), ("upper-bound", CpuLimitPolicy.UpperBound), ("request", CpuLimitPolicy.Request)]);
         Option<RecommendFormat> format = Choice<RecommendFormat>("--format", "yaml is a patch that kubectl takes (text).", [("text", RecommendFormat.Text), ("json", RecommendFormat.Json), ("yaml", RecommendFormat.Yaml)]);
         Option<string?> file = new("--out") { Description = "File to write instead of the standard output." };
+        ScalingOptions scaling = new();
 
-        Command command = new("recommend", "Recommends CPU and memory requests and limits for a workload from its own usage, each figure with its reason. Exit code 0: done; 1: nothing can be recommended; 2: usage.")
+        Command command = new("recommend", "Recommends CPU and memory requests and limits for a workload from its own usage and, given its demand (--query), how to scale it, each figure with its reason. Exit code 0: done; 1: nothing can be recommended; 2: usage.")
         {
             source, config, workload, ns, container, window, memoryLimit, cpuLimit, format, file,
         };
+        scaling.AddTo(command);
         server.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
         {
@@ -51,10 +53,12 @@ internal static class RecommendCommand
                 Window = parsed.GetValue(window) ?? UsageRequest.DefaultWindow,
                 MemoryLimit = parsed.GetValue(memoryLimit),
                 CpuLimit = parsed.GetValue(cpuLimit),
+                Scaling = scaling.Read(parsed, problems.Add),
+                ScaledObject = scaling.ScaledObject(parsed),
                 Format = parsed.GetValue(format),
                 Out = parsed.GetValue(file),
             };
-            return new RecommendRun(texts, clock, connect).RunAsync(request, problems, cancellationToken);
+            return new RecommendRun(texts, clock, connect, showProgress).RunAsync(request, problems, cancellationToken);
         });
         return command;
     }

@@ -1,3 +1,4 @@
+using PredictiveScaler.Host.Assess;
 using PredictiveScaler.Host.Collect;
 using PredictiveScaler.Recommending;
 
@@ -28,6 +29,12 @@ internal sealed record RecommendRequest
     public MemoryLimitPolicy MemoryLimit { get; init; }
 
     public CpuLimitPolicy CpuLimit { get; init; }
+
+    /// <summary>The demand and how it is scaled today; null = nothing is recommended for scaling.</summary>
+    public AssessRequest? Scaling { get; init; }
+
+    /// <summary>File for the ScaledObject alone; null = it follows the patch in YAML.</summary>
+    public string? ScaledObject { get; init; }
 
     public RecommendFormat Format { get; init; }
 

@@ -12,9 +12,13 @@ internal static class RecommendationText
 
     public static void Write(TextWriter output, WorkloadRecommendation recommendation)
     {
-        (int fewest, double mean, int most) = recommendation.Pods;
-        string pods = fewest == most ? Line($"{most} {(most == 1 ? "pod" : "pods")}") : Line($"{fewest} to {most} pods, {mean:0.0} on average");
-        output.WriteLine($"{recommendation.Workload} in {recommendation.Namespace}: {Durations.Format(recommendation.To - recommendation.From)} to {CollectFailure.Text(recommendation.To)}, {pods}");
+        string pods = recommendation.Pods switch
+        {
+            null => "",
+            { } known when known.Fewest == known.Most => Line($", {known.Most} {(known.Most == 1 ? "pod" : "pods")}"),
+            { } known => Line($", {known.Fewest} to {known.Most} pods, {known.Mean:0.0} on average"),
+        };
+        output.WriteLine($"{recommendation.Workload} in {recommendation.Namespace}: {Durations.Format(recommendation.To - recommendation.From)} to {CollectFailure.Text(recommendation.To)}{pods}");
         foreach (ContainerRecommendation container in recommendation.Containers)
         {
             output.WriteLine();
@@ -52,7 +56,9 @@ internal static class RecommendationText
     internal static void Wrapped(TextWriter output, string start, string text)
     {
         string lead = start;
-        foreach (string line in TextLines.Wrap(text, Width - start.Length))
+        // Terminals and their fonts differ in what they make of these.
+        string plain = text.Replace('\u00a0', ' ').Replace('\u2212', '-');
+        foreach (string line in TextLines.Wrap(plain, Width - start.Length))
         {
             output.WriteLine(lead + line);
             lead = new string(' ', start.Length);

@@ -8,7 +8,7 @@ internal sealed record RecommendationView(
     string Workload,
     DateTimeOffset From,
     DateTimeOffset To,
-    PodCountsView Pods,
+    PodCountsView? Pods,
     IReadOnlyList<ContainerView> Containers,
     IReadOnlyList<string> Notes,
     ScalingView? Scaling)
@@ -18,7 +18,7 @@ internal sealed record RecommendationView(
         recommendation.Workload.ToString(),
         recommendation.From,
         recommendation.To,
-        new PodCountsView(recommendation.Pods.Fewest, Math.Round(recommendation.Pods.Mean, 2), recommendation.Pods.Most),
+        recommendation.Pods is { } pods ? new PodCountsView(pods.Fewest, Math.Round(pods.Mean, 2), pods.Most) : null,
         [.. recommendation.Containers.Select(ContainerView.Of)],
         recommendation.Notes,
         recommendation.Scaling is { } scaling ? ScalingView.Of(scaling) : null);

@@ -9,6 +9,7 @@ internal static class ScalingText
     public static void Write(TextWriter output, ScalingAdvice advice)
     {
         output.WriteLine("scaling");
+        Write(output, "mode", advice.Mode.Value.ToString(), advice.Mode.Reason);
         Write(output, "threshold", advice.Threshold.Value.ToString("0.###", CultureInfo.InvariantCulture), advice.Threshold.Reason);
         Write(output, "replicas, min", Text(advice.MinReplicas.Value), advice.MinReplicas.Reason);
         Write(output, "replicas, max", Text(advice.MaxReplicas.Value), advice.MaxReplicas.Reason);
@@ -18,6 +19,10 @@ internal static class ScalingText
         Write(output, "fallback", Text(advice.FallbackReplicas.Value), advice.FallbackReplicas.Reason);
         Write(output, "pod hours/day", advice.PodHoursPerDay.Value.ToString("0.#", CultureInfo.InvariantCulture), advice.PodHoursPerDay.Reason);
         Write(output, "short, min/day", advice.ViolationMinutesPerDay.Value.ToString("0.#", CultureInfo.InvariantCulture), advice.ViolationMinutesPerDay.Reason);
+        foreach (string note in advice.Notes)
+        {
+            RecommendationText.Wrapped(output, "  note: ", note);
+        }
     }
 
     private static void Write(TextWriter output, string name, string value, string reason)

@@ -26,6 +26,9 @@ internal sealed record ScalingAdvice
     public required Advised<double> PodHoursPerDay { get; init; }
 
     public required Advised<double> ViolationMinutesPerDay { get; init; }
+
+    /// <summary>What stands behind the figures; whole sentences.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 }
 
 /// <summary>A figure with its reason in plain words.</summary>

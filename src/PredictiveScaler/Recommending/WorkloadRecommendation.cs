@@ -12,8 +12,8 @@ internal sealed record WorkloadRecommendation
 
     public required DateTimeOffset To { get; init; }
 
-    /// <summary>Fewest, mean and most pods at a time.</summary>
-    public required (int Fewest, double Mean, int Most) Pods { get; init; }
+    /// <summary>Fewest, mean and most pods at a time; null = not known.</summary>
+    public required (int Fewest, double Mean, int Most)? Pods { get; init; }
 
     public required IReadOnlyList<ContainerRecommendation> Containers { get; init; }
 

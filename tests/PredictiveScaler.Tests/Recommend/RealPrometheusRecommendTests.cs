@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PredictiveScaler.Host.Doctor;
 using PredictiveScaler.TestSupport;
 
 namespace PredictiveScaler.Tests.Recommend;
@@ -33,6 +34,7 @@ public sealed class RealPrometheusRecommendTests
         await Texts_say_why(arguments);
         await What_is_at_zero_pods_now_is_judged_by_what_it_had(arguments);
         await A_configured_source_is_named(prometheus.Address);
+        await With_a_demand_there_is_a_scaled_object_too(arguments);
         await Mistakes_are_told_with_what_would_be_right(prometheus.Address);
     }
 
@@ -62,6 +64,28 @@ public sealed class RealPrometheusRecommendTests
         (code, _, string error) = await RecommendRig.RunAsync(RecommendRig.Now.AddDays(-8).AddMinutes(40), [.. arguments, "--window", "2h"]);
         Assert.Equal(1, code);
         Assert.Contains("of CPU usage, and 1h is the least that says anything", error, StringComparison.Ordinal);
+    }
+
+    private static async Task With_a_demand_there_is_a_scaled_object_too(string[] arguments)
+    {
+        (int code, string output, string error) = await RecommendRig.RunAsync(
+            [.. arguments, "--query", "sum(demand)", "--threshold", "70", "--capacity", "100", "--startup", "2m", "--history", "2d", "--step", "5m", "--min", "2", "--format", "yaml"]);
+
+        Assert.True(code == 0, error);
+        string[] documents = output.Split("---\n");
+        Assert.Equal(2, documents.Length);
+        Assert.Contains("cpu: 475m", documents[0], StringComparison.Ordinal);
+        Assert.Contains("follows as a second document", documents[0], StringComparison.Ordinal);
+        Findings findings = new();
+        ScaledManifest manifest = Assert.Single(ManifestReader.Read("scaledobject.yaml", documents[1], "default", findings));
+        Assert.Equal(("shop", "shop", 2), (manifest.Name, manifest.Namespace, manifest.MinReplicaCount));
+        TriggerManifest trigger = Assert.Single(manifest.OurTriggers);
+        Assert.Empty(trigger.Parsed.Problems);
+        Assert.Equal(("sum(demand)", arguments[1].TrimEnd('/')), (trigger.Metadata["query"], trigger.Metadata["serverAddress"]));
+
+        (code, output, error) = await RecommendRig.RunAsync([.. arguments, "--query", "sum(nothing)", "--threshold", "70", "--history", "1d"]);
+        Assert.Equal((1, ""), (code, output));
+        Assert.Contains("Is the metric's name right", error, StringComparison.Ordinal);
     }
 
     private static async Task A_configured_source_is_named(Uri prometheus)

@@ -14,6 +14,13 @@ public sealed class RecommendCommandTests
     [InlineData("go with the URL of a server in --source", "--workload", "deployment/shop", "--source", "main", "--user", "me", "--password", "env:P")]
     [InlineData("--user needs --password", "--workload", "deployment/shop", "--source", "http://127.0.0.1:1", "--user", "me")]
     [InlineData("Option '--workload' is required.")]
+    [InlineData("Give --threshold", "--workload", "deployment/shop", "--query", "q")]
+    [InlineData("--threshold, --min: these say how demand is scaled; give the demand with --query or --trace.", "--workload", "deployment/shop", "--threshold", "5", "--min", "2")]
+    [InlineData("--trace: there is no file nowhere.csv.", "--workload", "deployment/shop", "--trace", "nowhere.csv", "--threshold", "5")]
+    [InlineData("--min is above --max.", "--workload", "deployment/shop", "--query", "q", "--threshold", "5", "--min", "3", "--max", "2")]
+    [InlineData("--capacity 1 is far below the threshold 50", "--workload", "deployment/shop", "--query", "q", "--threshold", "50", "--capacity", "1")]
+    [InlineData("--history takes a time from 1d to 90d", "--workload", "deployment/shop", "--query", "q", "--threshold", "5", "--history", "91d")]
+    [InlineData("--name takes a Kubernetes name", "--workload", "deployment/shop", "--query", "q", "--threshold", "5", "--name", "A")]
     public async Task Usage_is_corrected(string message, params string[] arguments)
     {
         (int code, string output, string error) = await RecommendRig.RunAsync(arguments);

@@ -2,7 +2,8 @@ namespace PredictiveScaler.Tests.Recommend;
 
 /// <summary>
 /// Eight days at a sample a minute of what cAdvisor and kube-state-metrics say of deployment/shop: two pods with a container web (0.2 cores,
-/// 0.4 in the last 15 minutes of each hour; 300Mi, 400Mi at noon; killed for memory once) and an idle sidecar.
+/// 0.4 in the last 15 minutes of each hour; 300Mi, 400Mi at noon; killed for memory once) and an idle sidecar;
+/// and a demand with a daily cycle.
 /// </summary>
 internal static class ShopMetrics
 {
@@ -28,6 +29,8 @@ internal static class ShopMetrics
         Add(metrics, FirstPod, "migrate", "registry/migrate", _ => 5, _ => 5000 * Mi);
         metrics[$"kube_pod_init_container_info{{namespace=\"shop\",pod=\"{FirstPod}\",container=\"migrate\"}}"] = Values(_ => 1);
         AddResources(metrics);
+        SplitMixRandom random = new(3);
+        metrics["demand{service=\"shop\"}"] = Values(minute => 900 + (700 * Math.Sin(2 * Math.PI * minute / 1440)) + (20 * random.Normal()));
 
         // Killed three days ago at 06:30; kube-state-metrics goes on saying so.
         int killed = (5 * 1440) - 330;
