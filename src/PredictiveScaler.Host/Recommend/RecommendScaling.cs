@@ -46,7 +46,7 @@ internal sealed class RecommendScaling(TextWriter error, TimeProvider clock, boo
         AssessRun.CheckLength(history.Trace);
         ProgressBar progress = new(showProgress ? error : null, clock);
         using Forecasters forecasters = new(request.ModelsDirectory);
-        AssessOutcome outcome = new AssessSimulation(forecasters.Recorder(), progress) { MayLeaveOutTolerance = request.MayHaveToleranceField }
+        AssessOutcome outcome = new AssessSimulation(forecasters.Recorder, progress) { MayLeaveOutTolerance = request.MayHaveToleranceField }
             .Run(AssessRun.Settings(request, target, history), history.Trace, cancellationToken);
         progress.Wipe();
         AssessFindings findings = new(target, outcome, new SimulationReportInput { Name = target.Name, Settings = outcome.Settings, Runs = outcome.Runs, Sweep = outcome.Sweep });
@@ -62,7 +62,11 @@ internal sealed class RecommendScaling(TextWriter error, TimeProvider clock, boo
             yield return sentence;
         }
 
-        if (!findings.Helps)
+        if (findings.Helps)
+        {
+            yield return "Safety: " + findings.Safety;
+        }
+        else
         {
             yield return findings.SavedByRetuning is { } saved
                 ? $"Keep KEDA's own trigger and set its threshold to {ReportNumbers.Setting(findings.Retuned.Target)}: found on the first half of the history, it took {ReportNumbers.Share(saved)} fewer pod hours on the second."

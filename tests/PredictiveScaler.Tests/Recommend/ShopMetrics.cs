@@ -1,3 +1,5 @@
+using PredictiveScaler.Evaluating.Traces;
+
 namespace PredictiveScaler.Tests.Recommend;
 
 /// <summary>
