@@ -74,7 +74,7 @@ public sealed class RealPrometheusRecommendTests
         Assert.True(code == 0, error);
         string[] documents = output.Split("---\n");
         Assert.Equal(2, documents.Length);
-        Assert.Contains("cpu: 475m", documents[0], StringComparison.Ordinal);
+        Assert.Contains("475m", documents[0], StringComparison.Ordinal);
         Assert.Contains("follows as a second document", documents[0], StringComparison.Ordinal);
         Findings findings = new();
         ScaledManifest manifest = Assert.Single(ManifestReader.Read("scaledobject.yaml", documents[1], "default", findings));
