@@ -94,7 +94,7 @@ internal sealed class AdversarialRun(ExperimentsOptions options, TextWriter log)
             ("default", workload.Simulation.Run(new ReactivePolicy(workload.Settings, workload.Load)), held),
             ("default", Predictive(workload, journal, HpaBehavior.Default), held),
             ("default", held, held),
-            ("tolerance 0, scale-in 0 s", Predictive(workload, journal, RecommendedBehavior.Of(0)), free),
+            ("tolerance 0, scale-in 0 s", Predictive(workload, journal, new RecommendedSetting(0, SafetyIsGiven: false).Behavior()), free),
             ("free", free, free),
         ];
         return [.. runs.Select(run => WakeRow([one.Name, run.Run.Policy, run.Behavior], run.Run, WakeFigures.Of(run.Run, workload.Settings.Tick), WakeFigures.Of(run.Oracle, workload.Settings.Tick).IdlePodHours))];

@@ -8,7 +8,7 @@ namespace PredictiveScaler.Experiments.Comparing;
 /// <param name="Runs">All that was swept.</param>
 /// <param name="Allowances">One an allowance.</param>
 /// <param name="Default">Predictive against reactive at the usual target, both with the default behavior.</param>
-/// <param name="Recommended">The same, predictive with the recommended behavior.</param>
+/// <param name="Recommended">The same, predictive with the recommended behavior; safety as it is worth its replicas.</param>
 /// <param name="ActedShare">Share of the judged time in which the forecast was let act.</param>
 /// <param name="MeanSafety">Mean share of its safety that the forecast was let provide where it acted; NaN when it never did.</param>
 internal sealed record TraceResult(

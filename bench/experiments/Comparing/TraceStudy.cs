@@ -36,17 +36,17 @@ internal sealed class TraceStudy
 
     private TraceResult Run(CancellationToken cancellationToken)
     {
-        WindowChoice windows = WindowChoice.Of(_workload, _journal, cancellationToken);
-        Sweep(Allowances.Select(windows.For).Distinct(), cancellationToken);
-        AllowanceResult[] allowances = [.. Allowances.Select(allowed => Compare(allowed, windows.For(allowed), cancellationToken))];
+        SettingChoice choice = SettingChoice.Of(_workload, _journal, cancellationToken);
+        RecommendedSetting unsaid = choice.For(HeadlineAllowance) with { SafetyIsGiven = false };
+        Sweep(Allowances.Select(choice.For).Append(unsaid).Distinct(), cancellationToken);
+        AllowanceResult[] allowances = [.. Allowances.Select(allowed => Compare(allowed, choice.For(allowed), cancellationToken))];
         SimulationFigures reactive = Usual(ReactivePolicy.PolicyName, PolicyVariant.DefaultBehavior);
-        int window = windows.For(HeadlineAllowance);
         return new TraceResult(
             _workload,
             _runs,
             allowances,
             SameTarget.Of(reactive, Usual(PredictivePolicy.PolicyName, PolicyVariant.DefaultBehavior)),
-            SameTarget.Of(reactive, Usual(PredictivePolicy.PolicyName, PolicyVariant.Recommended(window))),
+            SameTarget.Of(reactive, Usual(PredictivePolicy.PolicyName, unsaid.Label)),
             ReportInput.ActedShare(_journal, _workload.Simulation.Start, _workload.Simulation.End),
             MeanSafety(_journal, _workload.Simulation.Start));
     }
@@ -55,9 +55,9 @@ internal sealed class TraceStudy
     public static double MeanSafety(ForecastJournal journal, DateTimeOffset from) =>
         journal.Entries.Where(entry => entry.Time >= from && entry.Gate.Promoted).Select(entry => entry.Gate.Safety).DefaultIfEmpty(double.NaN).Average();
 
-    private void Sweep(IEnumerable<int> windows, CancellationToken cancellationToken)
+    private void Sweep(IEnumerable<RecommendedSetting> settings, CancellationToken cancellationToken)
     {
-        foreach (PolicyVariant variant in PolicyVariant.All(_workload, _journal, windows))
+        foreach (PolicyVariant variant in PolicyVariant.All(_workload, _journal, settings))
         {
             foreach (double factor in variant.Factors)
             {
@@ -68,11 +68,11 @@ internal sealed class TraceStudy
         }
     }
 
-    private AllowanceResult Compare(double allowed, int window, CancellationToken cancellationToken)
+    private AllowanceResult Compare(double allowed, RecommendedSetting setting, CancellationToken cancellationToken)
     {
         TunedPoint tuned = Judged(_tuning.Find(allowed, cancellationToken));
         TunedPoint exact = Judged(_exactTuning.Find(allowed, cancellationToken));
-        Frontier recommended = FrontierOf(PredictivePolicy.PolicyName, PolicyVariant.Recommended(window));
+        Frontier recommended = FrontierOf(PredictivePolicy.PolicyName, setting.Label);
         Dictionary<string, EqualTerms> terms = new()
         {
             [Subjects.Recommended] = Against(tuned, recommended),
@@ -85,7 +85,7 @@ internal sealed class TraceStudy
             terms.Add(policy, Against(tuned, FrontierOf(policy, PolicyVariant.DefaultBehavior)));
         }
 
-        return new AllowanceResult(allowed, tuned, exact, window, terms);
+        return new AllowanceResult(allowed, tuned, exact, setting, terms);
     }
 
     private EqualTerms Against(TunedPoint rival, Frontier subject) =>

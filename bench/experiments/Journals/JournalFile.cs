@@ -27,6 +27,7 @@ internal static class JournalFile
                 WriteGate(writer, entry.Gate);
                 WriteForecast(writer, entry.Forecast, steps);
                 WriteTrack(writer, entry.Track);
+                WriteTrack(writer, entry.FullTrack);
             }
         }
 
@@ -43,7 +44,7 @@ internal static class JournalFile
         float[] levels = [];
         for (int i = 0; i < entries.Length; i++)
         {
-            entries[i] = new JournalEntry(ReadTime(reader), ReadGate(reader), ReadForecast(reader, ref levels), ReadTrack(reader));
+            entries[i] = new JournalEntry(ReadTime(reader), ReadGate(reader), ReadForecast(reader, ref levels), ReadTrack(reader)) { FullTrack = ReadTrack(reader) };
         }
 
         return new ForecastJournal(options, entries);

@@ -24,7 +24,7 @@ internal static class ReportPage
     private static ExperimentTrace TraceOf(TraceResult result)
     {
         AllowanceResult at = result.At(TraceStudy.HeadlineAllowance);
-        string recommended = PolicyVariant.Recommended(at.WindowSeconds);
+        string recommended = at.Setting.Label;
         SimulationReportInput input = new()
         {
             Name = result.Workload.Name,
@@ -69,7 +69,7 @@ internal static class ReportPage
     private static ReportFact[] Notes(string circumstances) =>
     [
         new("rival", $"a plain HPA with Kubernetes' fixed tolerance of 10 %, tuned on the first half for at most {Numbers.Whole(TraceStudy.HeadlineAllowance)} slow minutes a day: threshold, scale-in window and scale-out rules"),
-        new("predictive", "the HPA behavior that we recommend: tolerance 0 in both directions (a field of the HPA: Kubernetes 1.33 behind a feature gate, on by default from 1.35) and the scale-in window of 300, 60 or 0 s that was cheapest on the first half; the filled mark and the columns about one target have Kubernetes' default behavior"),
+        new("predictive", "the HPA behavior that we recommend: tolerance 0 in both directions (a field of the HPA: Kubernetes 1.33 behind a feature gate, on by default from 1.35) and the scale-in window of 300, 60 or 0 s, with quantile and margin given or as far as they are worth their replicas, that was cheapest on the first half; the filled mark and the columns about one target have Kubernetes' default behavior"),
         new("capacity", "of a replica: the 99.5th percentile of the first half is 20 replicas"),
         new("5-minute traces", "demand between two samples is a straight line here, which flatters whoever extrapolates"),
         new("weights", "models judge no trace of a source that their training saw"),

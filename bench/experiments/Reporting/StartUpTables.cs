@@ -49,7 +49,7 @@ internal static class StartUpTables
 
     private static TextGrid RowsTable(string startUp, double allowed, IReadOnlyList<TraceResult> results) => new(
         $"Start-up {startUp}, plain HPA tuned for {Numbers.Whole(allowed)} violation minutes a day: every trace",
-        ["trace", "tuned target", "tuned scale-in", "its min/d", "its replicas", "recommended scale-in", "saved", "way to the oracle", "violation ratio", "saved, default behavior", "saved, both without tolerance"],
+        ["trace", "tuned target", "tuned scale-in", "its min/d", "its replicas", "recommended scale-in, safety", "saved", "way to the oracle", "violation ratio", "saved, default behavior", "saved, both without tolerance"],
         [.. results.OrderByDescending(result => result.At(allowed).Terms[Subjects.Recommended].Saved).Select(result => Row(result, result.At(allowed)))]);
 
     private static string[] Row(TraceResult result, AllowanceResult at)
@@ -61,7 +61,7 @@ internal static class StartUpTables
             Numbers.Two(at.Tuned.Found.Threshold / result.Workload.Settings.Capacity),
             $"{Numbers.Whole(at.Tuned.Found.Behavior.ScaleDown.StabilizationWindow.TotalSeconds)} s",
             Numbers.One(at.Tuned.Run.Figures.ViolationMinutesADay), Numbers.Two(at.Tuned.Run.Figures.MeanReplicas),
-            $"{Numbers.Whole(at.WindowSeconds)} s",
+            $"{Numbers.Whole(at.Setting.WindowSeconds)} s{(at.Setting.SafetyIsGiven ? ", full" : "")}",
             Numbers.Percent(terms.Saved), Numbers.Percent(terms.WayToOracle), Numbers.Two(terms.ViolationRatio),
             Numbers.Percent(at.Terms[Subjects.Default].Saved), Numbers.Percent(at.Terms[Subjects.BothExact].Saved),
         ];

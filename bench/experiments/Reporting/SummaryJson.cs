@@ -57,7 +57,8 @@ internal static class SummaryJson
         allowances = result.Allowances.Select(at => new
         {
             allowedMinutesADay = at.Allowed,
-            recommendedScaleInSeconds = at.WindowSeconds,
+            recommendedScaleInSeconds = at.Setting.WindowSeconds,
+            safetyIsGiven = at.Setting.SafetyIsGiven,
             tuned = TunedOf(at.Tuned, result),
             tunedWithoutTolerance = TunedOf(at.TunedExact, result),
             comparisons = at.Terms.ToDictionary(pair => pair.Key, pair => new

@@ -17,22 +17,22 @@ internal sealed record PolicyVariant(string Policy, string Behavior, IReadOnlyLi
 
     private static readonly string[] Plain = [ReactivePolicy.PolicyName, SchedulePolicy.PolicyName, HoltWintersPolicy.PolicyName, CranePolicy.PolicyName];
 
-    /// <summary>Label of <see cref="RecommendedBehavior"/>.</summary>
-    public static string Recommended(int windowSeconds) => FormattableString.Invariant($"tolerance 0, scale-in {windowSeconds} s");
-
     /// <summary>All that is swept.</summary>
     /// <param name="workload">What on.</param>
     /// <param name="journal">Its forecasts.</param>
-    /// <param name="windows">Scale-in windows of the recommended behavior.</param>
-    public static IEnumerable<PolicyVariant> All(Workload workload, ForecastJournal journal, IEnumerable<int> windows) =>
+    /// <param name="settings">With which predictive is swept besides the default.</param>
+    public static IEnumerable<PolicyVariant> All(Workload workload, ForecastJournal journal, IEnumerable<RecommendedSetting> settings) =>
     [
         .. Plain.Select(name => new PolicyVariant(
-            name, DefaultBehavior, ThresholdFactors.Usual, settings => PolicyCatalog.Create(name, new PolicyContext(settings, workload.Load, () => journal)))),
+            name, DefaultBehavior, ThresholdFactors.Usual, at => PolicyCatalog.Create(name, new PolicyContext(at, workload.Load, () => journal)))),
         Predictive(workload, journal, DefaultBehavior, HpaBehavior.Default),
-        .. windows.Select(window => Predictive(workload, journal, Recommended(window), RecommendedBehavior.Of(window))),
-        new PolicyVariant(OraclePolicy.PolicyName, "free", ThresholdFactors.Oracle, settings => new OraclePolicy(settings, workload.Load)),
+        .. settings.Select(setting => Predictive(workload, journal, setting)),
+        new PolicyVariant(OraclePolicy.PolicyName, "free", ThresholdFactors.Oracle, at => new OraclePolicy(at, workload.Load)),
     ];
 
-    public static PolicyVariant Predictive(Workload workload, ForecastJournal journal, string label, HpaBehavior behavior) => new(
+    public static PolicyVariant Predictive(Workload workload, ForecastJournal journal, RecommendedSetting setting) =>
+        Predictive(workload, setting.SafetyIsGiven ? journal.WithSafetyGiven() : journal, setting.Label, setting.Behavior());
+
+    private static PolicyVariant Predictive(Workload workload, ForecastJournal journal, string label, HpaBehavior behavior) => new(
         PredictivePolicy.PolicyName, label, ThresholdFactors.Usual, settings => new PredictivePolicy(settings, workload.Load, journal, behavior));
 }

@@ -29,6 +29,18 @@ public sealed class JournalFileTests : IDisposable
         Assert.Equal(expected.Rows, read.Rows);
     }
 
+    [Fact]
+    public void Forecasts_with_safety_given_follow_from_those_without()
+    {
+        Workload workload = Workload.Of("synthetic", Loads.Daily(4), TimeSpan.FromSeconds(90));
+        using Forecasters forecasters = new(Path.Combine(_folder, "no-models"));
+        ForecastJournal derived = JournalCache.Record(forecasters.Recorder(), workload, workload.Simulation.FirstAsked, CancellationToken.None).WithSafetyGiven();
+        Workload given = workload with { Trigger = workload.Trigger with { SafetyIsGiven = true } };
+        ForecastJournal recorded = JournalCache.Record(forecasters.Recorder(), given, workload.Simulation.FirstAsked, CancellationToken.None);
+
+        Assert.Equal(Run(workload, recorded).Rows, Run(workload, derived).Rows);
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private static SimulationRun Run(Workload workload, ForecastJournal journal) =>

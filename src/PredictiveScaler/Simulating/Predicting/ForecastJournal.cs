@@ -8,4 +8,10 @@ namespace PredictiveScaler.Simulating.Predicting;
 /// </summary>
 /// <param name="Options">The trigger, with the threshold that safety was decided at.</param>
 /// <param name="Entries">Ascending, each in force until the next.</param>
-internal sealed record ForecastJournal(TriggerOptions Options, IReadOnlyList<JournalEntry> Entries);
+internal sealed record ForecastJournal(TriggerOptions Options, IReadOnlyList<JournalEntry> Entries)
+{
+    /// <summary>What would have been recorded had the trigger said how much safety to provide: nothing else depends on it.</summary>
+    public ForecastJournal WithSafetyGiven() => new(
+        Options with { SafetyIsGiven = true },
+        [.. Entries.Select(entry => entry with { Gate = entry.Gate with { Safety = 1 }, Track = entry.FullTrack })]);
+}

@@ -9,4 +9,8 @@ namespace PredictiveScaler.Simulating.Predicting;
 /// <param name="Gate">The decision in force; its resolution is that of a replica without bounds.</param>
 /// <param name="Forecast">The newest forecast; null when no model could.</param>
 /// <param name="Track">Window forecasts that ramps and hysteresis are folded over.</param>
-internal sealed record JournalEntry(DateTimeOffset Time, GateDecision Gate, Forecast? Forecast, IReadOnlyList<TrackPoint> Track);
+internal sealed record JournalEntry(DateTimeOffset Time, GateDecision Gate, Forecast? Forecast, IReadOnlyList<TrackPoint> Track)
+{
+    /// <summary>The same with all safety, as a trigger has it that gives quantile or margin.</summary>
+    public IReadOnlyList<TrackPoint> FullTrack { get; init; } = [];
+}

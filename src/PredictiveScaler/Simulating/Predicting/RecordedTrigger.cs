@@ -48,7 +48,13 @@ internal sealed class RecordedTrigger(ForecasterRegistry forecasters, RollingGat
             Predict(mixture, origin);
         }
 
-        return new JournalEntry(time, _decision, _forecast, _decision.Judged ? Track(mixture, origin) : []);
+        if (!_decision.Judged)
+        {
+            return new JournalEntry(time, _decision, _forecast, []);
+        }
+
+        BringUp(mixture, origin);
+        return new JournalEntry(time, _decision, _forecast, _track.Points(mixture, _decision.Safety)) { FullTrack = _track.Points(mixture, 1) };
     }
 
     void IExpertObserver.Said(int window, string expert, ForecastBuffer forecast) =>
@@ -64,7 +70,7 @@ internal sealed class RecordedTrigger(ForecasterRegistry forecasters, RollingGat
     }
 
     /// <summary>Brings the track up to <paramref name="origin"/>; usually the live forecast did.</summary>
-    private IReadOnlyList<TrackPoint> Track(Mixture mixture, DateTimeOffset origin)
+    private void BringUp(Mixture mixture, DateTimeOffset origin)
     {
         DateTimeOffset start = ForecastTrack.Start(origin, options.QueryStep);
         _track.Keep(mixture, start, origin);
@@ -77,8 +83,6 @@ internal sealed class RecordedTrigger(ForecasterRegistry forecasters, RollingGat
                 FillMissing(forecaster, missing);
             }
         }
-
-        return _track.Points(mixture, _decision!.Safety);
     }
 
     private void FillMissing(IForecaster forecaster, List<DateTimeOffset> missing)
