@@ -68,7 +68,7 @@ internal sealed class AssessFindings
     {
         Mode = new(Helps ? ScalingMode.Auto : ScalingMode.Preview, Verdict.Headline + "."),
         Threshold = Helps && _outcome.Tuned.Threshold != _target.Threshold
-            ? new(_outcome.Tuned.Threshold, Invariant($"Instead of {ReportNumbers.Setting(_target.Threshold)}: on the first half of the history the cheapest target with at most half of today's slow minutes, or if need be all of them."))
+            ? new(_outcome.Tuned.Threshold, Invariant($"Instead of {ReportNumbers.Setting(_target.Threshold)}: on the first half of the history the cheapest target with at most half of today's slow minutes, or if need be all of them. {CapacityNote}"))
             : new(_target.Threshold, "As it is today."),
         MinReplicas = new(_target.MinReplicas, "As it is today."),
         MaxReplicas = Max(),
@@ -78,17 +78,40 @@ internal sealed class AssessFindings
         ViolationMinutesPerDay = new(Day.SlowMinutes, Invariant($"Expected minutes a day short of capacity: {ReportNumbers.Amount(Day.SlowMinutes)} (today {ReportNumbers.Amount(Frontier.Day(Today.Figures).SlowMinutes)}).")),
     };
 
+    private string CapacityNote => _target.Capacity is { } capacity
+        ? Invariant($"A replica serves {ReportNumbers.Setting(capacity)}.")
+        : Invariant($"That a replica serves {ReportNumbers.Setting(_outcome.Settings.Capacity)} is assumed from today's target: measure it before you apply this.");
+
     private FrontierPoint Day => Frontier.Day((Helps ? Predictive : Today).Figures);
 
     /// <summary>A frontier is drawn in hindsight: the settings found beforehand must have done well too.</summary>
     private Verdict Confirmed(Verdict verdict)
     {
         (FrontierPoint before, FrontierPoint after) = (Frontier.Day(Today.Figures), Frontier.Day(Predictive.Figures));
-        string tried = $"With the settings found on the first half, the second half took {ReportNumbers.Amount(after.PodHours)} pod hours a day ({ReportNumbers.Change((after.PodHours / before.PodHours) - 1)} to today) and had {ReportNumbers.Amount(after.SlowMinutes)} slow minutes instead of {ReportNumbers.Amount(before.SlowMinutes)}; by the model 99 % of requests were served within {ReportNumbers.Seconds(Predictive.Figures.LatencyP99)} instead of {ReportNumbers.Seconds(Today.Figures.LatencyP99)}.";
-        bool failed = after.PodHours > before.PodHours * (1 - VerdictWriter.LeastSaving) && after.SlowMinutes > before.SlowMinutes * (1 - VerdictWriter.LeastAvoided);
-        return verdict.Tone != VerdictTone.Helps ? verdict
-            : failed ? new Verdict(VerdictTone.DoesNotHelp, "Predictive scaling will not help this workload: the settings that the first half of its history asks for gained nothing in the second", [.. verdict.Sentences, tried])
-            : verdict with { Sentences = [.. verdict.Sentences, tried] };
+        string tried = $"With the settings found on the first half, the second half took {ReportNumbers.Amount(after.PodHours)} pod hours a day ({ReportNumbers.Change((after.PodHours / before.PodHours) - 1)} compared with today) and had {ReportNumbers.Amount(after.SlowMinutes)} slow minutes instead of {ReportNumbers.Amount(before.SlowMinutes)}; by the model 99 % of requests were served within {ReportNumbers.Seconds(Predictive.Figures.LatencyP99)} instead of {ReportNumbers.Seconds(Today.Figures.LatencyP99)}.";
+        if (verdict.Tone != VerdictTone.Helps)
+        {
+            return verdict;
+        }
+
+        string inHindsight = $"With the target that would have been best, known only afterwards: {char.ToLowerInvariant(verdict.Headline[0])}{verdict.Headline[1..]}.";
+        return Gain(before, after) is { } headline
+            ? verdict with { Headline = headline, Sentences = [tried, inHindsight, .. verdict.Sentences] }
+            : new Verdict(VerdictTone.DoesNotHelp, "Predictive scaling will not help this workload: the settings that the first half of its history asks for gained nothing in the second", [tried, inHindsight, .. verdict.Sentences]);
+    }
+
+    /// <summary>What the settings found gained, in a headline; null = nothing to speak of.</summary>
+    private static string? Gain(FrontierPoint before, FrontierPoint after)
+    {
+        (double cost, double fewer) = ((after.PodHours / before.PodHours) - 1, before.SlowMinutes - after.SlowMinutes);
+        string slow = $"{ReportNumbers.Amount(after.SlowMinutes)} slow minutes instead of {ReportNumbers.Amount(before.SlowMinutes)}";
+        if (cost <= -VerdictWriter.LeastSaving && fewer > -FrontierComparison.FewSlowMinutes)
+        {
+            return $"Predictive scaling would have saved {ReportNumbers.Amount(before.PodHours - after.PodHours)} pod hours a day ({ReportNumbers.Share(-cost)}), with {slow}";
+        }
+
+        bool avoids = fewer >= FrontierComparison.FewSlowMinutes && fewer >= before.SlowMinutes * VerdictWriter.LeastAvoided && cost <= VerdictWriter.LeastSaving;
+        return avoids ? $"Predictive scaling would have had {slow} a day, for {ReportNumbers.Change(cost)} pod hours" : null;
     }
 
     private Advised<HpaBehavior> Behavior()

@@ -79,7 +79,7 @@ internal sealed class AssessRun(CommandTexts texts, TimeProvider clock, bool sho
         progress.Begin("back-test");
         BacktestResult backtest = Backtest(request, history, cancellationToken);
         using Forecasters forecasters = new(request.ModelsDirectory);
-        AssessOutcome outcome = new AssessSimulation(forecasters.Recorder, progress) { MayLeaveOutTolerance = request.MayHaveToleranceField }.Run(Settings(request, target, history), history.Trace, cancellationToken);
+        AssessOutcome outcome = new AssessSimulation(forecasters.Recorder, progress) { MayLeaveOutTolerance = request.MayHaveToleranceField, HighestShare = AssessSimulation.HighestShareFor(target) }.Run(Settings(request, target, history), history.Trace, cancellationToken);
         SimulationReportInput input = AssessReport.Input(request, target, history, outcome, backtest);
         AssessFindings findings = new(target, outcome, input);
         string? manifest = AssessManifest.Of(request, target, findings);

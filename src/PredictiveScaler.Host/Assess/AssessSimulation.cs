@@ -16,10 +16,17 @@ namespace PredictiveScaler.Host.Assess;
 internal sealed class AssessSimulation(Func<ForecastRecorder> recorder, ProgressBar progress)
 {
     private const double OracleFinest = 0.02;
+    private const double HighestShareOfAssumed = 0.9;
     private const int OracleSteps = 6;
 
     /// <summary>Whether predictive scaling is tried without the HPA's tolerance too.</summary>
     public bool MayLeaveOutTolerance { get; init; } = true;
+
+    /// <summary>Highest target that is advised, as a share of the capacity.</summary>
+    public double HighestShare { get; init; } = 1;
+
+    /// <summary>All of a capacity that somebody measured; an assumption is not taken to its edge.</summary>
+    public static double HighestShareFor(AssessTarget target) => target.Capacity is null ? HighestShareOfAssumed : 1;
 
     public AssessOutcome Run(SimulationSettings settings, Trace trace, CancellationToken cancellationToken)
     {
@@ -28,7 +35,7 @@ internal sealed class AssessSimulation(Func<ForecastRecorder> recorder, Progress
         progress.Begin("forecasting as the service would have");
         ForecastJournal[] journals = Record(settings, load, simulation.End, cancellationToken);
         progress.Begin("looking for the best settings on the first half");
-        TunedScaling tuned = new PredictiveTuning(settings, load, journals) { MayLeaveOutTolerance = MayLeaveOutTolerance }.Find(progress, cancellationToken);
+        TunedScaling tuned = new PredictiveTuning(settings, load, journals) { MayLeaveOutTolerance = MayLeaveOutTolerance, HighestShare = HighestShare }.Find(progress, cancellationToken);
         IScalingPolicy rival = ReactiveTuning.Policy(settings, load);
         PolicyContext context = new(settings, load, () => tuned.Journal);
         return new AssessOutcome(settings, load, tuned, Runs(simulation, context, tuned, rival, cancellationToken), Sweep(simulation, context, tuned, rival, journals, cancellationToken));

@@ -48,6 +48,12 @@ internal sealed class PredictiveTuning
     public static IEnumerable<double> Targets(double capacity) =>
         Enumerable.Range(0, 16).Select(i => 0.4 + (0.05 * i)).Concat([1.2, 1.3, 1.4, 1.5]).Select(share => Target(share, capacity));
 
+    /// <summary>
+    /// Highest target that is advised, as a share of the capacity. Whenever the service answers reactively (new, demoted, source away), the target is
+    /// all the headroom there is: above the capacity every replica would be overloaded.
+    /// </summary>
+    public double HighestShare { get; init; } = 1;
+
     /// <summary>Whether the HPA's tolerance may be left out, which takes a field that older clusters do not know.</summary>
     public bool MayLeaveOutTolerance { get; init; } = true;
 
@@ -57,11 +63,11 @@ internal sealed class PredictiveTuning
         HpaBehavior given = _settings.Behavior ?? HpaBehavior.Default;
         SimulationFigures today = Figures(new ReactivePolicy(_settings, _load));
         TunedScaling coarse = Best(
-            [(_settings.Threshold, given, _journals[0]), .. from journal in _journals from target in Targets(_settings.Capacity) from window in Windows select (target, Behavior(given, window), journal)],
+            [(_settings.Threshold, given, _journals[0]), .. from journal in _journals from target in Targets(_settings.Capacity).Where(IsAdvisable) from window in Windows select (target, Behavior(given, window), journal)],
             today,
             progress,
             cancellationToken);
-        TunedScaling fine = Best([.. Around(coarse.Threshold).Select(target => (target, coarse.Behavior, coarse.Journal))], today, progress, cancellationToken);
+        TunedScaling fine = Best([.. Around(coarse.Threshold).DefaultIfEmpty(coarse.Threshold).Select(target => (target, coarse.Behavior, coarse.Journal))], today, progress, cancellationToken);
         TunedScaling found = Rank(fine.Figures, today).CompareTo(Rank(coarse.Figures, today)) < 0 ? fine : coarse;
         return MayLeaveOutTolerance && given is not { UpTolerance: 0, DownTolerance: 0 } ? WithoutTolerance(found, today, progress, cancellationToken) : found;
     }
@@ -74,7 +80,7 @@ internal sealed class PredictiveTuning
             ScaleUp = found.Behavior.ScaleUp with { Tolerance = 0 },
             ScaleDown = found.Behavior.ScaleDown with { Tolerance = 0 },
         };
-        double[] targets = [found.Threshold, .. Around(found.Threshold), .. Targets(_settings.Capacity).Where(target => target > found.Threshold)];
+        double[] targets = [found.Threshold, .. Around(found.Threshold), .. Targets(_settings.Capacity).Where(target => IsAdvisable(target) && target > found.Threshold)];
         SimulationFigures[] figures = Figures([.. targets.Select(target => (target, behavior, found.Journal))], progress, cancellationToken);
         int best = Cheapest(figures, found.Figures);
         return best >= 0 && IsWorthAField(figures[best], found.Figures, today)
@@ -130,7 +136,9 @@ internal sealed class PredictiveTuning
 
     private static HpaBehavior Behavior(HpaBehavior given, int window) => given with { ScaleDown = given.ScaleDown with { StabilizationWindow = TimeSpan.FromSeconds(window) } };
 
-    private double[] Around(double threshold) => [.. new[] { -0.025, 0.0125, 0.025, 0.0375 }.Select(share => Target((threshold / _settings.Capacity) + share, _settings.Capacity))];
+    private double[] Around(double threshold) => [.. new[] { -0.025, 0.0125, 0.025, 0.0375 }.Select(share => Target((threshold / _settings.Capacity) + share, _settings.Capacity)).Where(IsAdvisable)];
+
+    private bool IsAdvisable(double target) => target <= HighestShare * _settings.Capacity;
 
     private SimulationFigures[] Figures(IReadOnlyList<(double Target, HpaBehavior Behavior, ForecastJournal Journal)> tries, IProgress<double> progress, CancellationToken cancellationToken) => Trials.Run(
         tries.Count,

@@ -46,7 +46,7 @@ internal sealed class RecommendScaling(TextWriter error, TimeProvider clock, boo
         AssessRun.CheckLength(history.Trace);
         ProgressBar progress = new(showProgress ? error : null, clock);
         using Forecasters forecasters = new(request.ModelsDirectory);
-        AssessOutcome outcome = new AssessSimulation(forecasters.Recorder, progress) { MayLeaveOutTolerance = request.MayHaveToleranceField }
+        AssessOutcome outcome = new AssessSimulation(forecasters.Recorder, progress) { MayLeaveOutTolerance = request.MayHaveToleranceField, HighestShare = AssessSimulation.HighestShareFor(target) }
             .Run(AssessRun.Settings(request, target, history), history.Trace, cancellationToken);
         progress.Wipe();
         AssessFindings findings = new(target, outcome, new SimulationReportInput { Name = target.Name, Settings = outcome.Settings, Runs = outcome.Runs, Sweep = outcome.Sweep });

@@ -59,6 +59,21 @@ public class AssessFindingsTests
     }
 
     [Fact]
+    public void No_slow_minutes_before_and_none_after_are_no_gain()
+    {
+        AssessFindings findings = Findings(Target, predictive: (299, 0), today: (300, 0));
+
+        Assert.False(findings.Helps);
+    }
+
+    [Fact]
+    public void The_headline_is_what_the_settings_found_gained_and_not_what_hindsight_would_have()
+    {
+        Assert.Equal("Predictive scaling would have saved 60.0 pod hours a day (20\u00a0%), with 8.0 slow minutes instead of 10.0", Findings(Target, (240, 8)).Verdict.Headline);
+        Assert.Equal("Predictive scaling would have had 2.0 slow minutes instead of 10.0 a day, for +1.0\u00a0% pod hours", Findings(Target, (303, 2)).Verdict.Headline);
+    }
+
+    [Fact]
     public void Bounds_that_are_given_stay_and_what_is_wrong_with_them_is_said()
     {
         Assert.Equal(40, Findings(Target with { MaxReplicas = 40 }, (240, 8)).Advice().MaxReplicas.Value);
@@ -100,9 +115,9 @@ public class AssessFindingsTests
     }
 
     /// <summary>Today 300 pod hours and 10 slow minutes a day; the frontier of predictive scaling in hindsight is far better.</summary>
-    private static AssessFindings Findings(AssessTarget target, (double PodHours, double SlowMinutes) predictive, (double PodHours, double SlowMinutes)? retuned = null, TunedScaling? tuned = null)
+    private static AssessFindings Findings(AssessTarget target, (double PodHours, double SlowMinutes) predictive, (double PodHours, double SlowMinutes)? retuned = null, TunedScaling? tuned = null, (double PodHours, double SlowMinutes)? today = null)
     {
-        SimulationRun[] runs = [Run("reactive", 7, (300, 10)), Run("reactive-tuned", 8, retuned ?? (300, 10)), Run("predictive", 9, predictive)];
+        SimulationRun[] runs = [Run("reactive", 7, today ?? (300, 10)), Run("reactive-tuned", 8, retuned ?? (300, 10)), Run("predictive", 9, predictive)];
         SimulationReportInput report = new()
         {
             Name = "shop",

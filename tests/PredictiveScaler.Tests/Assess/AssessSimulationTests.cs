@@ -57,5 +57,5 @@ public sealed class AssessSimulationTests : IDisposable
     }
 
     private AssessOutcome Run(Trace trace, bool mayLeaveOutTolerance = true) =>
-        new AssessSimulation(_forecasters.Recorder, new ProgressBar(null, TimeProvider.System)) { MayLeaveOutTolerance = mayLeaveOutTolerance }.Run(Settings, trace, CancellationToken.None);
+        new AssessSimulation(_forecasters.Recorder, new ProgressBar(null, TimeProvider.System)) { MayLeaveOutTolerance = mayLeaveOutTolerance, HighestShare = 1.5 }.Run(Settings, trace, CancellationToken.None);
 }
