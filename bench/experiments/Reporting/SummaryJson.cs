@@ -63,14 +63,20 @@ internal static class SummaryJson
             tunedWithoutTolerance = TunedOf(at.TunedExact, result),
             comparisons = at.Terms.ToDictionary(pair => pair.Key, pair => new
             {
-                saved = Known(pair.Value.Saved), wayToOracle = Known(pair.Value.WayToOracle), violationRatio = Known(pair.Value.ViolationRatio),
+                saved = Known(pair.Value.Saved),
+                wayToOracle = Known(pair.Value.WayToOracle),
+                violationRatio = Known(pair.Value.ViolationRatio),
             }),
         }),
     };
 
     private static object SameTargetOf(SameTarget compared) => new
     {
-        podHoursChange = compared.Cost, reactiveMinutes = compared.ReactiveMinutes, predictiveMinutes = compared.PredictiveMinutes, compared.IsCostWorse, compared.IsViolationWorse,
+        podHoursChange = compared.Cost,
+        reactiveMinutes = compared.ReactiveMinutes,
+        predictiveMinutes = compared.PredictiveMinutes,
+        compared.IsCostWorse,
+        compared.IsViolationWorse,
     };
 
     private static object TunedOf(TunedPoint tuned, TraceResult result) => new
