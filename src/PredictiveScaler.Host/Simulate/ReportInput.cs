@@ -20,16 +20,16 @@ internal static class ReportInput
 
     public static SimulationReportInput Of(
         SimulatePlan plan, PolicyContext context, IReadOnlyList<SimulationRun> runs, ForecastJournal? journal, ProgressBar progress, CancellationToken cancellationToken) => new()
-    {
-        Name = plan.Load.Trace.Name,
-        Settings = plan.Settings,
-        Runs = runs,
-        Sweep = [.. Sweep(plan, context, runs, progress, cancellationToken)],
-        Forecast = journal is null ? [] : Band(journal, runs[0].Rows[0].Time),
-        ForecastNote = journal is null ? "" : BandNote(journal),
-        ForecastLevel = plan.Trigger.Quantile,
-        ActedShare = journal is null ? null : ActedShare(journal, runs[0].Rows[0].Time, runs[0].Rows[^1].Time),
-    };
+        {
+            Name = plan.Load.Trace.Name,
+            Settings = plan.Settings,
+            Runs = runs,
+            Sweep = [.. Sweep(plan, context, runs, progress, cancellationToken)],
+            Forecast = journal is null ? [] : Band(journal, runs[0].Rows[0].Time),
+            ForecastNote = journal is null ? "" : BandNote(journal),
+            ForecastLevel = plan.Trigger.Quantile,
+            ActedShare = journal is null ? null : ActedShare(journal, runs[0].Rows[0].Time, runs[0].Rows[^1].Time),
+        };
 
     private static IEnumerable<SweptFigures> Sweep(SimulatePlan plan, PolicyContext context, IReadOnlyList<SimulationRun> runs, ProgressBar progress, CancellationToken cancellationToken)
     {

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Time.Testing;
 using PredictiveScaler.Control;
 using PredictiveScaler.Host.Serve;
 using PredictiveScaler.Serving.Contract;
-using PredictiveScaler.TestSupport;
 using PredictiveScaler.Tests.Serving;
+using PredictiveScaler.TestSupport;
 
 namespace PredictiveScaler.Tests.Recommend;
 

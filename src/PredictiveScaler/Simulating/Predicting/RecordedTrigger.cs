@@ -30,8 +30,8 @@ internal sealed class RecordedTrigger(ForecasterRegistry forecasters, RollingGat
         bool isNew = _decision is null;
         if (isNew || decisionTime != _decidedFor)
         {
-            GateDecision next = gate.Update(ref _judged, history, options, decisionTime, cancellationToken)
-                with { Resolution = DemandResolution.Smallest(history, options, decisionTime) };
+            GateDecision next = gate.Update(ref _judged, history, options, decisionTime, cancellationToken);
+            next = next with { Resolution = DemandResolution.Smallest(history, options, decisionTime) };
             isNew = isNew || Undated(next) != Undated(_decision!);
             (_decision, _decidedFor) = (next, decisionTime);
         }
