@@ -45,14 +45,9 @@ internal sealed class AssessSimulation(Func<ForecastRecorder> recorder, Progress
     private ForecastJournal[] Record(SimulationSettings settings, MeteredLoad load, DateTimeOffset end, CancellationToken cancellationToken)
     {
         TriggerOptions trigger = SimulatedTrigger.Of(settings, SimulatedTrigger.QueryStep(load.Trace.Step));
-        TriggerOptions[] triggers = [trigger, trigger with { SafetyIsGiven = true }];
         Trace recorded = load.RecordedAt(trigger.QueryStep);
-        DateTimeOffset from = PredictiveTuning.ForecastsFrom(settings, load);
-        return Trials.Run(
-            triggers.Length,
-            i => recorder().Record(recorded.Unmet(), triggers[i], from, end, i == 0 ? progress : null, cancellationToken),
-            progress: null,
-            cancellationToken);
+        ForecastJournal journal = recorder().Record(recorded, trigger, PredictiveTuning.ForecastsFrom(settings, load), end, progress, cancellationToken);
+        return [journal, journal.WithSafetyGiven()];
     }
 
     private List<SimulationRun> Runs(ClusterSimulation simulation, PolicyContext context, TunedScaling tuned, IScalingPolicy rival, CancellationToken cancellationToken)
