@@ -24,6 +24,7 @@ internal static class ControlServices
             .AddSingleton<WorkloadProbe>()
             .AddSingleton<LeadTimeMonitor>()
             .AddSingleton<ForecastBatcher>()
+            .AddSingleton<TrackFiller>()
             .AddSingleton<TriggerAnalyst>()
             .AddSingleton<ExpertRunner>()
             .AddSingleton<Mixer>()

@@ -22,7 +22,7 @@ internal sealed class ForecastRecorder(ForecasterRegistry forecasters, RollingGa
     public ForecastJournal Record(
         IDemandHistory history, TriggerOptions options, DateTimeOffset from, DateTimeOffset to, IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        RecordedTrigger trigger = new(forecasters, gate, mixer, runner, history, options);
+        RecordedTrigger trigger = new(gate, mixer, new TrackFiller(forecasters, runner), history, options);
         List<JournalEntry> entries = [];
         for (DateTimeOffset time = TimeGrid.Floor(from, options.PlanStep); time <= to; time += options.PlanStep)
         {

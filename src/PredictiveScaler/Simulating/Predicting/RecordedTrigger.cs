@@ -7,7 +7,7 @@ using PredictiveScaler.Triggers;
 namespace PredictiveScaler.Simulating.Predicting;
 
 /// <summary>One trigger on its way through its history.</summary>
-internal sealed class RecordedTrigger(ForecasterRegistry forecasters, RollingGate gate, Mixer mixer, ExpertRunner runner, IDemandHistory history, TriggerOptions options)
+internal sealed class RecordedTrigger(RollingGate gate, Mixer mixer, TrackFiller filler, IDemandHistory history, TriggerOptions options)
     : IExpertObserver
 {
     private readonly ForecastTrack _track = new(options.QueryStep);
@@ -36,7 +36,7 @@ internal sealed class RecordedTrigger(ForecasterRegistry forecasters, RollingGat
             (_decision, _decidedFor) = (next, decisionTime);
         }
 
-        Mixture mixture = _decision!.Mixture ?? FirstChoice();
+        Mixture mixture = _decision!.Mixture ?? filler.FirstChoice(options, _mixture);
         if (!isNew && origin == _origin && mixture == _mixture)
         {
             return null;
@@ -53,7 +53,7 @@ internal sealed class RecordedTrigger(ForecasterRegistry forecasters, RollingGat
             return new JournalEntry(time, _decision, _forecast, []);
         }
 
-        BringUp(mixture, origin);
+        filler.BringUp(_track, options, mixture, history, origin);
         return new JournalEntry(time, _decision, _forecast, _track.Points(mixture, _decision.Safety)) { FullTrack = _track.Points(mixture, 1) };
     }
 
@@ -64,44 +64,8 @@ internal sealed class RecordedTrigger(ForecasterRegistry forecasters, RollingGat
 
     private void Predict(Mixture mixture, DateTimeOffset origin)
     {
-        (_windows[0], _mixtures[0]) = (Window(origin), mixture);
+        (_windows[0], _mixtures[0]) = (TrackFiller.Window(options, history, origin), mixture);
         mixer.Predict(_mixtures, _windows, options.HorizonSteps, _results, this);
         _forecast = _results[0].Failure is null ? _results[0].ToForecast(mixture.Name) : null;
     }
-
-    /// <summary>Brings the track up to <paramref name="origin"/>; usually the live forecast did.</summary>
-    private void BringUp(Mixture mixture, DateTimeOffset origin)
-    {
-        DateTimeOffset start = ForecastTrack.Start(origin, options.QueryStep);
-        _track.Keep(mixture, start, origin);
-        DateTimeOffset usable = history.First + (options.MinHistory / 2);
-        foreach (WeightedExpert expert in mixture.Experts)
-        {
-            List<DateTimeOffset> missing = _track.Missing(expert.Name, start > usable ? start : usable, origin - options.QueryStep);
-            if (missing.Count > 0 && forecasters.Find(expert.Name) is { } forecaster)
-            {
-                FillMissing(forecaster, missing);
-            }
-        }
-    }
-
-    private void FillMissing(IForecaster forecaster, List<DateTimeOffset> missing)
-    {
-        using ForecastBufferPool.Lease lease = ForecastBufferPool.Rent(missing.Count);
-        ContextWindow[] windows = [.. missing.Select(Window)];
-        ReadOnlySpan<ForecastBuffer> buffers = lease.Buffers[..windows.Length];
-        runner.Predict(forecaster, windows, options.HorizonSteps, buffers);
-        for (int i = 0; i < windows.Length; i++)
-        {
-            _track.Set(forecaster.Name, windows[i].Origin, LeadWindow.Of(buffers[i], options));
-        }
-    }
-
-    private Mixture FirstChoice()
-    {
-        string name = forecasters.FirstChoice(options.Model).Name;
-        return _mixture is { } current && current.Name == name ? current : Mixture.Of(name);
-    }
-
-    private ContextWindow Window(DateTimeOffset origin) => new(history, origin, options.QueryStep, options.HistoryTimeWindow, options.TimeZone);
 }
