@@ -12,6 +12,7 @@ internal static class ModelSession
     /// <exception cref="OnnxRuntimeException">The bytes are no graph that this version of ONNX Runtime runs.</exception>
     public static InferenceSession Open(byte[] graph)
     {
+        RuntimeTelemetry.SwitchOff();
         using var options = new SessionOptions
         {
             IntraOpNumThreads = 1,
@@ -20,6 +21,7 @@ internal static class ModelSession
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        // On Windows, where the operating system's tracing asks for them.
         OrtEnv.Instance().DisableTelemetryEvents();
         return new InferenceSession(graph, options);
     }

@@ -44,6 +44,7 @@ internal sealed partial class ScalerProcess : IAsyncDisposable
     }
 
     /// <summary>Starts it with settings in the environment, as a container has them.</summary>
+    /// <remarks>An empty value takes a variable away.</remarks>
     public static ScalerProcess Start(IReadOnlyDictionary<string, string> settings, params string[] arguments)
     {
         ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
@@ -54,7 +55,7 @@ internal sealed partial class ScalerProcess : IAsyncDisposable
 
         foreach ((string key, string value) in settings)
         {
-            start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
+            start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value.Length > 0 ? value : null;
         }
 
         return new ScalerProcess(Process.Start(start)!);
