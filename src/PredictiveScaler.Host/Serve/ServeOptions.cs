@@ -8,19 +8,19 @@ internal sealed class ServeOptions
     /// <summary>IP address to listen on; a container sets 0.0.0.0 or [::].</summary>
     public string Bind { get; set; } = "127.0.0.1";
 
-    /// <summary>KEDA's calls; 0 = a free port.</summary>
+    /// <summary>Port of KEDA's calls, 0 to 65535; 0 = a free one.</summary>
     public int GrpcPort { get; set; } = 6000;
 
-    /// <summary>Plaintext grpc.health.v1 alone, for probes that speak no TLS; null = no such port.</summary>
+    /// <summary>Plaintext grpc.health.v1 alone, for probes that speak no TLS, 0 to 65535; none = no such port.</summary>
     public int? HealthPort { get; set; }
 
-    /// <summary>Metrics, /livez, /readyz, API; 0 = a free port.</summary>
+    /// <summary>Port of metrics, /livez, /readyz and API, 0 to 65535; 0 = a free one.</summary>
     public int HttpPort { get; set; } = 8080;
 
-    /// <summary>Directory for samples and plans; null = nothing survives a restart.</summary>
+    /// <summary>Directory for samples and plans; none = nothing survives a restart.</summary>
     public string? Store { get; set; }
 
-    /// <summary>Directory of the ONNX models; null = those shipped with the program.</summary>
+    /// <summary>Directory of the ONNX models; none = those shipped with the program.</summary>
     public string? Models { get; set; }
 
     /// <summary>TLS of the gRPC port; null = cleartext HTTP/2.</summary>

@@ -7,7 +7,7 @@ internal sealed class ControlOptions
 {
     public const string Section = "Control";
 
-    /// <summary>Most triggers served; a further one is refused by GetMetrics. Memory grows with it: about 60 KB each at 7 d of 1 min samples.</summary>
+    /// <summary>Most triggers served; a further one is refused by GetMetrics. Memory grows with it: about 130 KiB each at 7 d of 1 min samples.</summary>
     [Range(1, 1_000_000, ErrorMessage = "Control:{0}: must be from {1} to {2}.")]
     public int MaxTriggers { get; set; } = 20_000;
 

@@ -6,16 +6,19 @@ internal sealed class SourceOptions
     /// <summary>Base URL, may carry a path prefix.</summary>
     public Uri? Url { get; set; }
 
-    /// <summary>Whether triggers that name neither a source nor an address use it. Null = yes when it is the only source.</summary>
+    /// <summary>Whether triggers that name neither a source nor an address use it. None = yes when it is the only source.</summary>
     public bool? Default { get; set; }
 
     /// <summary>File with the bearer token; read again every few seconds, as Kubernetes rotates it.</summary>
     public string? BearerTokenFile { get; set; }
 
+    /// <summary>Bearer token itself; the file is better, as it can change and is in no settings.</summary>
     public string? BearerToken { get; set; }
 
+    /// <summary>User of basic authentication.</summary>
     public string? BasicUser { get; set; }
 
+    /// <summary>Password of basic authentication; the file is better.</summary>
     public string? BasicPassword { get; set; }
 
     /// <summary>File with the password; read again like the token.</summary>
@@ -27,9 +30,10 @@ internal sealed class SourceOptions
     /// <summary>PEM file of the certificate authorities to trust instead of the system's.</summary>
     public string? CaFile { get; set; }
 
-    /// <summary>PEM files of the client certificate and its key (mutual TLS).</summary>
+    /// <summary>PEM file of the client certificate (mutual TLS); may hold its key too.</summary>
     public string? ClientCertificateFile { get; set; }
 
+    /// <summary>PEM file of the client certificate's key.</summary>
     public string? ClientKeyFile { get; set; }
 
     /// <summary>Accepts any server certificate. For experiments only.</summary>

@@ -5,7 +5,7 @@ namespace PredictiveScaler.Storing;
 /// <summary>Section <c>Store</c>.</summary>
 internal sealed class StateStoreOptions
 {
-    /// <summary>Directory of the state file; empty = nothing is kept over a restart.</summary>
+    /// <summary>Directory of the state file, where <c>Serve:Store</c> gives none; empty = nothing is kept over a restart.</summary>
     public string? Directory { get; set; }
 
     /// <summary>Days that data stays after its last use.</summary>
