@@ -24,7 +24,7 @@ internal static class ForecastPartChain
     public static double Fold(PlanInput input, IReadOnlyList<TrackPoint> track, double newest, List<PlanReason> reasons)
     {
         (double part, double exact) = (double.NaN, double.NaN);
-        DateTimeOffset before = default;
+        (DateTimeOffset before, DateTimeOffset rose) = (default, DateTimeOffset.MinValue);
         for (int i = 0; i < track.Count; i++)
         {
             TrackPoint point = track[i];
@@ -34,7 +34,8 @@ internal static class ForecastPartChain
             PlanStepContext context = new(input.Options, part, exact, point.Origin - before, calendar, input.Allowance, input.Gate.Safety, notes);
             double forecast = last ? newest : point.WindowForecast;
             (part, exact) = Apply(Resolve(forecast, input.Resolution, notes), context);
-            part = last ? Bounded(part, context) : part;
+            rose = part <= context.Before ? rose : point.Origin; // the first one counts as a rise: the HPA may not be there yet
+            part = last ? Bounded(SettledPart.Of(part, exact, point.Origin - rose, input.Options, reasons), context) : part;
             before = point.Origin;
         }
 

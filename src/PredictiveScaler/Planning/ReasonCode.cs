@@ -21,6 +21,7 @@ internal enum ReasonCode
     Limit,
     Hysteresis,
     WholeReplicas,
+    Settled,
     CalendarCeiling,
     CalendarFloor,
     Budget,

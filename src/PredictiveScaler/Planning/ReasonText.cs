@@ -38,6 +38,7 @@ internal static class ReasonText
         ReasonCode.RampDown => $"rampDown keeps {Number(reason.After)} where {Number(reason.Before)} would do",
         ReasonCode.Limit => $"the forecast part is kept within its limits: {Number(reason.Before)} -> {Number(reason.After)}",
         ReasonCode.Hysteresis => $"{Number(reason.After)} is kept: {Number(reason.Before)} is too close below to scale in",
+        ReasonCode.Settled => $"{Number(reason.After)} of {Number(reason.Before)} is asked for: the same replicas, and the HPA's tolerance keeps none above them",
         ReasonCode.WholeReplicas => $"whole replicas: {Number(reason.Before)} -> {Number(reason.After)}",
         ReasonCode.CalendarCeiling => $"cut to the calendar's ceiling: {Number(reason.Before)} -> {Number(reason.After)}",
         ReasonCode.CalendarFloor => $"raised to the calendar's floor, which holds now or begins within the lead time: {Number(reason.Before)} -> {Number(reason.After)}",

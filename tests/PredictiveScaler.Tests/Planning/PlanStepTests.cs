@@ -57,7 +57,7 @@ public sealed class PlanStepTests
         TriggerOptions options = Bare with { RampDown = new RampLimit(1, null) };
 
         // 50 - 25 minutes * 1 = 25 -> 3 replicas.
-        Assert.Equal(30, Part(options, [50, .. Enumerable.Repeat(0.0, 25)]));
+        Assert.Equal(30, Whole(Part(options, [50, .. Enumerable.Repeat(0.0, 25)])));
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class PlanStepTests
         double[] noisy = [.. Enumerable.Range(0, 40).Select(i => 30 + (i % 2 == 0 ? 0.4 : -0.4))];
         for (int length = 2; length <= noisy.Length; length++)
         {
-            Assert.Equal(40, Part(Bare, noisy[..length]));
+            Assert.Equal(40, Whole(Part(Bare, noisy[..length])));
         }
     }
 
@@ -95,6 +95,9 @@ public sealed class PlanStepTests
         Assert.Equal(50, Part(options, 900));
         Assert.Equal(40, Part(options, 900, 5)); // 50 - 12 = 38, not 900 - 12
     }
+
+    /// <summary>Replicas of 10 that the HPA makes of it, as demand.</summary>
+    private static double Whole(double part) => Math.Ceiling(part / 10) * 10;
 
     private static double Part(TriggerOptions options, params double[] forecasts) =>
         ForecastPartChain.Fold(Predictive(0, forecasts[^1], options), Track(forecasts), forecasts[^1], []);

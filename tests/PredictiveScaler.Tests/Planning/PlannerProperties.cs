@@ -21,14 +21,14 @@ public sealed class PlannerProperties
         select Options with { Threshold = threshold, MarginFraction = margin, ActivationThreshold = activation, MinReplicas = minimum, MaxReplicas = maximum };
 
     [Fact]
-    public void More_forecast_demand_at_any_origin_never_gives_less_value() => Check(
+    public void More_forecast_demand_at_any_origin_never_gives_fewer_replicas() => Check(
         from options in Policies
         from nowcast in Demand
         from track in Demands
         from at in Gen.Choose(0, track.Length - 1)
         from more in Demand
         select (options, nowcast, track, raised: Raised(track, at, more)),
-        c => Value(c.options, c.nowcast, c.raised) >= Value(c.options, c.nowcast, c.track));
+        c => Replicas(c.options, Value(c.options, c.nowcast, c.raised)) >= Replicas(c.options, Value(c.options, c.nowcast, c.track)));
 
     [Fact]
     public void More_measured_demand_never_gives_less_value() => Check(
@@ -61,11 +61,20 @@ public sealed class PlannerProperties
         plan => plan.Active || plan.Value == 0);
 
     [Fact]
-    public void The_forecast_part_asks_for_whole_replicas() => Check(
+    public void The_forecast_part_asks_for_whole_replicas_while_it_rises() => Check(
         from options in Policies
         from track in Demands
-        select (options, plan: Planner.Plan(Input(options with { MaxReplicas = null, MinReplicas = null }, 0, track))),
+        select (options, plan: Planner.Plan(Input(options with { MaxReplicas = null, MinReplicas = null }, 0, [0, track.Max()]))),
         c => Math.Abs((c.plan.ForecastPart / c.options.Threshold) - Math.Round(c.plan.ForecastPart / c.options.Threshold)) < 1e-3);
+
+    [Fact]
+    public void A_settled_part_asks_for_as_many_replicas_as_the_whole_ones_that_it_stands_for() => Check(
+        from options in Policies
+        from replicas in Gen.Choose(0, 60)
+        from need in Gen.Choose(0, 6000).Select(hundredths => hundredths / 100.0)
+        let whole = Math.Round(replicas * options.Threshold, 3)
+        select (options, whole, settled: SettledPart.Of(whole, need * options.Threshold, TimeSpan.FromHours(1), options, [])),
+        c => c.settled <= c.whole && Replicas(c.options, c.settled) == Replicas(c.options, c.whole));
 
     [Fact]
     public void The_forecast_part_covers_the_newest_forecast_with_its_margin() => Check(
@@ -89,7 +98,8 @@ public sealed class PlannerProperties
         from level in Demand
         from noise in Gen.Choose(0, 40).ArrayOf().Where(noise => noise.Length > 1)
         select Parts(Options with { MarginFraction = 0 }, [.. noise.Select(hundredths => level + (hundredths / 100.0) + 1)]),
-        parts => parts.Zip(parts.Skip(1)).Count(pair => pair.First != pair.Second) <= 1);
+        parts => parts.Select(part => Replicas(Options, part)).ToArray() is var replicas
+            && replicas.Zip(replicas.Skip(1)).Count(pair => pair.First != pair.Second) <= 1);
 
     [Fact]
     public void While_blind_the_value_never_falls_and_is_never_a_zero_that_was_not_published_before() => Check(
@@ -140,6 +150,9 @@ public sealed class PlannerProperties
 
     private static bool Same(Plan one, Plan two) =>
         one with { Reasons = [] } == two with { Reasons = [] } && one.Reasons.SequenceEqual(two.Reasons);
+
+    /// <summary>What the HPA makes of a value.</summary>
+    private static double Replicas(TriggerOptions options, double value) => Math.Ceiling(Math.Round(value / options.Threshold, 6));
 
     private static double Value(TriggerOptions options, double nowcast, double[] track) => Planner.Plan(Input(options, nowcast, track)).Value;
 

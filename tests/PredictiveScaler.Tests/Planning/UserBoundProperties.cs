@@ -122,8 +122,8 @@ public sealed class UserBoundProperties
         from noise in Gen.Choose(0, 100).ArrayOf().Where(noise => noise.Length > 1)
         let options = Options with { MarginFraction = 0, Capacity = curve }
         let width = DeadBandOf(options, level)
-        let parts = Parts(options, [.. noise.Select(percent => level + (width * percent / 100))])
-        select parts.Zip(parts.Skip(1)).Count(pair => pair.First != pair.Second) <= 1);
+        let replicas = Parts(options, [.. noise.Select(percent => level + (width * percent / 100))]).Select(part => Math.Ceiling(Math.Round(part / options.Threshold, 6))).ToArray()
+        select replicas.Zip(replicas.Skip(1)).Count(pair => pair.First != pair.Second) <= 1);
 
     [Fact]
     public void The_plans_of_a_day_keep_the_budget_whatever_is_forecast_as_far_as_measured_demand_does() => Check(
