@@ -10,6 +10,7 @@ internal static class DoctorChecks
         new OtherExternalCheck(),
         new PrometheusTriggerCheck(),
         new ScalerAddressCheck(),
+        new ServerAddressCheck(),
         new MetadataTypesCheck(),
         new MetadataCheck(),
         new DemandQueryCheck(),

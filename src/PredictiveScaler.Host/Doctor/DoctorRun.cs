@@ -18,6 +18,7 @@ internal sealed class DoctorRun(CommandTexts texts, TimeProvider clock, Func<Uri
         }
 
         Findings findings = new();
+        TriggerAuthentications authentications = new();
         List<ScaledManifest> manifests = [];
         foreach (string file in request.Files)
         {
@@ -27,10 +28,10 @@ internal sealed class DoctorRun(CommandTexts texts, TimeProvider clock, Func<Uri
                 return ExitCodes.Usage;
             }
 
-            manifests.AddRange(ManifestReader.Read(file, text, request.Namespace, findings));
+            manifests.AddRange(ManifestReader.Read(file, text, request.Namespace, findings, authentications));
         }
 
-        await CheckAsync(request, manifests, findings, cancellationToken);
+        await CheckAsync(request, manifests, authentications, findings, cancellationToken);
         if (request.Json)
         {
             JsonReport.Write(texts.Output, findings.All, manifests.Count);
@@ -43,7 +44,7 @@ internal sealed class DoctorRun(CommandTexts texts, TimeProvider clock, Func<Uri
         return findings.NeedAction ? ExitCodes.Failed : ExitCodes.Done;
     }
 
-    private async Task CheckAsync(DoctorRequest request, List<ScaledManifest> manifests, Findings findings, CancellationToken cancellationToken)
+    private async Task CheckAsync(DoctorRequest request, List<ScaledManifest> manifests, TriggerAuthentications authentications, Findings findings, CancellationToken cancellationToken)
     {
         if (request.Address is { } address)
         {
@@ -59,7 +60,7 @@ internal sealed class DoctorRun(CommandTexts texts, TimeProvider clock, Func<Uri
         IMetricSource? source = request.Prometheus is { } url ? connect(url, request.Timeout) : null;
         try
         {
-            await DoctorChecks.RunAsync(manifests, new Surroundings { Source = source, Clock = clock }, findings, cancellationToken);
+            await DoctorChecks.RunAsync(manifests, new Surroundings { Source = source, Clock = clock, Authentications = authentications }, findings, cancellationToken);
         }
         finally
         {

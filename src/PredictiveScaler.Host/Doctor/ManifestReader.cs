@@ -9,7 +9,12 @@ internal static class ManifestReader
     /// <summary>More than any manifest needs, and little enough to read at once.</summary>
     internal const int MaxLength = 4 * 1024 * 1024;
 
-    public static IReadOnlyList<ScaledManifest> Read(string file, string text, string defaultNamespace, Findings findings)
+    /// <param name="file">Its name.</param>
+    /// <param name="text">What it holds.</param>
+    /// <param name="defaultNamespace">Of objects that name none.</param>
+    /// <param name="findings">Told what is wrong with the file.</param>
+    /// <param name="authentications">Takes those of the file; null = nobody asks for them.</param>
+    public static IReadOnlyList<ScaledManifest> Read(string file, string text, string defaultNamespace, Findings findings, TriggerAuthentications? authentications = null)
     {
         if (text.Length > MaxLength)
         {
@@ -36,11 +41,10 @@ internal static class ManifestReader
             return [];
         }
 
-        List<ScaledManifest> found = [.. stream.Documents
-            .SelectMany(document => Objects(new YamlPath(document.RootNode)))
-            .Where(root => root["kind"].Text is "ScaledObject" or "ScaledJob")
-            .Select(root => new ScaledManifest(file, root, defaultNamespace))];
-        if (found.Count == 0)
+        YamlPath[] objects = [.. stream.Documents.SelectMany(document => Objects(new YamlPath(document.RootNode)))];
+        List<ScaledManifest> found = [.. objects.Where(root => root["kind"].Text is "ScaledObject" or "ScaledJob").Select(root => new ScaledManifest(file, root, defaultNamespace))];
+        int known = objects.Count(root => authentications?.TryAdd(root, defaultNamespace) is true);
+        if (found.Count + known == 0)
         {
             findings.Warning("no-scaled-object", new Place(file, 0, ""), "there is no ScaledObject or ScaledJob in it", "give a file with kind: ScaledObject");
         }

@@ -16,6 +16,9 @@ internal sealed class Surroundings
 
     public required TimeProvider Clock { get; init; }
 
+    /// <summary>Those of all files given.</summary>
+    public TriggerAuthentications Authentications { get; init; } = new();
+
     /// <summary>The newest value of the trigger's query, fetched once for all checks and triggers.</summary>
     public Task<Reading> ReadAsync(TriggerOptions options, CancellationToken cancellationToken)
     {

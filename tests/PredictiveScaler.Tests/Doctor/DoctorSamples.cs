@@ -17,9 +17,9 @@ internal static class DoctorSamples
 
     public static async Task<IReadOnlyList<Finding>> FindInAsync(string yaml, IMetricSource? source = null)
     {
-        Findings findings = new();
-        IReadOnlyList<ScaledManifest> manifests = ManifestReader.Read("file.yaml", yaml, "default", findings);
-        await DoctorChecks.RunAsync(manifests, new Surroundings { Source = source, Clock = new FakeTimeProvider(Now) }, findings, CancellationToken.None);
+        (Findings findings, TriggerAuthentications authentications) = (new(), new());
+        IReadOnlyList<ScaledManifest> manifests = ManifestReader.Read("file.yaml", yaml, "default", findings, authentications);
+        await DoctorChecks.RunAsync(manifests, new Surroundings { Source = source, Clock = new FakeTimeProvider(Now), Authentications = authentications }, findings, CancellationToken.None);
         return findings.All;
     }
 

@@ -1,5 +1,6 @@
 using PredictiveScaler.Host.Doctor;
 using PredictiveScaler.Host.Doctor.Checks;
+using PredictiveScaler.TestSupport;
 using static PredictiveScaler.Tests.Doctor.DoctorSamples;
 
 namespace PredictiveScaler.Tests.Doctor;
@@ -122,6 +123,8 @@ public sealed class ManifestChecksTests
     [InlineData("sum(DCGM_gpu_utilization)", "query-utilisation")]
     [InlineData("sum(kafka_consumergroup_lag{topic=\"orders\"})", "query-backlog")]
     [InlineData("sum(aws_sqs_approximate_queue_length)", "query-backlog")]
+    [InlineData("sum(rate(rabbitmq_queue_messages_published_total[2m]))", "")]
+    [InlineData("sum(rabbitmq_queue_messages)", "query-backlog")]
     [InlineData("histogram_quantile(0.95, sum by (le) (rate(http_request_duration_seconds_bucket[5m])))", "query-latency")]
     [InlineData("sum(rate(jobs_completed_total[5m]))", "query-capped")]
     [InlineData("rate(http_requests_total[2m])", "query-not-one-value")]
@@ -157,6 +160,73 @@ public sealed class ManifestChecksTests
     public void Kubernetes_reads_unquoted_values_as_YAML_does(string text, bool notText) => Assert.Equal(notText, PlainScalars.IsNotText(text));
 
     [Theory]
+    [InlineData("http://169.254.169.254", "Error", "link-local")]
+    [InlineData("http://metadata.google.internal", "Error", "never allowed")]
+    [InlineData("http://[fe80::1]:9090", "Error", "link-local")]
+    [InlineData("http://127.0.0.1:9090", "Warning", "loopback")]
+    [InlineData("http://localhost:9090/prefix", "Warning", "loopback")]
+    [InlineData("https://prometheus.example.com", "Warning", "not in the allow-list")]
+    [InlineData("http://10.1.2.3:9090", "Warning", "not in the allow-list")]
+    [InlineData("http://prometheus.monitoring.svc:9090", "", "")]
+    [InlineData("http://prometheus:9090", "", "")]
+    public async Task A_server_that_the_service_would_not_ask_is_found(string address, string severity, string words)
+    {
+        string yaml = (await File.ReadAllTextAsync(PathOf("good.yaml"))).Replace("http://prometheus.monitoring:9090", address, StringComparison.Ordinal);
+
+        IReadOnlyList<Finding> findings = await FindInAsync(yaml);
+
+        Finding[] found = [.. findings.Where(finding => finding.Code == "server-address")];
+        Assert.Equal(severity, string.Join(',', found.Select(finding => finding.Severity)));
+        Assert.All(found, finding => Assert.Contains(words, finding.What, StringComparison.Ordinal));
+        Assert.All(found, finding => Assert.Equal(29, finding.Place.Line));
+    }
+
+    [Fact]
+    public async Task An_address_that_cannot_be_read_is_said_once()
+    {
+        string yaml = (await File.ReadAllTextAsync(PathOf("good.yaml"))).Replace("http://prometheus.monitoring:9090", "http://u:p@127.0.0.1:9090", StringComparison.Ordinal);
+
+        Assert.Equal("metadata", Assert.Single(await FindInAsync(yaml)).Code);
+    }
+
+    [Theory]
+    [InlineData("caCert tlsClientCert tlsClientKey", "")]
+    [InlineData("caCert bearerToken", "Warning")]
+    public async Task A_reference_to_an_authentication_is_judged_by_what_is_in_it(string parameters, string severity)
+    {
+        string secrets = string.Concat(parameters.Split(' ').Select(parameter => $"    - {{ parameter: {parameter}, name: secret, key: {parameter} }}\n"));
+        string authentication = $"\n---\nkind: TriggerAuthentication\nmetadata: {{ name: scaler-tls, namespace: shop }}\nspec:\n  secretTargetRef:\n{secrets}";
+
+        IReadOnlyList<Finding> findings = await FindInAsync(await WithAuthenticationAsync() + authentication);
+
+        Assert.Equal(severity, string.Join(',', findings.Select(finding => finding.Severity)));
+        Assert.All(findings, finding => Assert.Contains("(bearerToken)", finding.What, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_reference_to_an_authentication_in_no_file_is_taken_for_tls_where_there_is_tls()
+    {
+        string yaml = await WithAuthenticationAsync();
+
+        Assert.Equal((Severity.Warning, "authentication-ref"), Assert.Single(await FindInAsync(yaml)) is var warned ? (warned.Severity, warned.Code) : default);
+        Finding note = Assert.Single(await FindInAsync(yaml.Replace("leadTime: 90s", "leadTime: 90s\n        enableTLS: \"true\"", StringComparison.Ordinal)));
+        Assert.Equal((Severity.Note, "authentication-ref"), (note.Severity, note.Code));
+    }
+
+    [Theory]
+    [InlineData("predicted ?? reactive", false)]
+    [InlineData("(predicted ?? 50) + reactive", false)]
+    [InlineData("max([predicted, reactive])", true)]
+    [InlineData("reactive ?? predicted", true)]
+    [InlineData("unpredicted ?? reactive", true)]
+    public async Task A_formula_with_something_else_to_take_is_a_fallback(string formula, bool isWarned)
+    {
+        string yaml = (await File.ReadAllTextAsync(RepositoryFiles.PathOf("keda/samples/scaling-modifiers.yaml"))).Replace("predicted ?? reactive", $"\"{formula}\"", StringComparison.Ordinal);
+
+        Assert.Equal(isWarned, (await FindInAsync(yaml)).Any(finding => finding.Code == "no-fallback"));
+    }
+
+    [Theory]
     [InlineData("\"predictive-scaler.keda:6000\"", false)]
     [InlineData("dns:///predictive-scaler.keda:6000", false)]
     [InlineData("predictive-scaler.keda", true)]
@@ -170,4 +240,7 @@ public sealed class ManifestChecksTests
 
         Assert.Equal(refused, (await FindInAsync(yaml)).Any(finding => finding is { Code: "scaler-address", Severity: Severity.Error }));
     }
+
+    private static async Task<string> WithAuthenticationAsync() =>
+        (await File.ReadAllTextAsync(PathOf("good.yaml"))).Replace("    - type: external\n", "    - type: external\n      authenticationRef: { name: scaler-tls }\n", StringComparison.Ordinal);
 }

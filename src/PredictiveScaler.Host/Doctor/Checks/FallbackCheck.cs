@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace PredictiveScaler.Host.Doctor.Checks;
 
 /// <summary>When nothing trustworthy is known the service answers with an error, and KEDA's fallback must take over.</summary>
@@ -11,6 +13,11 @@ internal sealed class FallbackCheck : ManifestCheck
         }
 
         YamlPath fallback = subject.Spec["fallback"];
+        if (!fallback.Exists && HasOther(subject))
+        {
+            return;
+        }
+
         if (!fallback.Exists)
         {
             findings.Warning(
@@ -24,4 +31,9 @@ internal sealed class FallbackCheck : ManifestCheck
             findings.Warning("fallback-to-zero", subject.At(fallback), "fallback.replicas is 0 and minReplicaCount is 0: an outage may scale a loaded workload to zero", "set fallback.replicas to what carries a busy hour");
         }
     }
+
+    /// <summary>Whether the formula has something else for each of our triggers when it fails: <c>predicted ?? reactive</c>.</summary>
+    private static bool HasOther(ScaledManifest subject) =>
+        subject.Spec["advanced"]["scalingModifiers"]["formula"].Text is { } formula
+        && subject.OurTriggers.All(trigger => trigger.Root["name"].Text is { Length: > 0 } name && Regex.IsMatch(formula, $@"(?<![\w.]){Regex.Escape(name)}\s*\?\?\s*[\w(]", RegexOptions.CultureInvariant));
 }

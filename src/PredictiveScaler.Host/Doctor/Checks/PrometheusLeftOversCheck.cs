@@ -1,33 +1,53 @@
 namespace PredictiveScaler.Host.Doctor.Checks;
 
 /// <summary>Settings that meant Prometheus in KEDA's own trigger and mean something else, or nothing, in an external one.</summary>
-internal sealed class PrometheusLeftOversCheck : ManifestCheck
+internal sealed class PrometheusLeftOversCheck : IDoctorCheck
 {
     private static readonly string[] TlsKeys = ["caCert", "tlsClientCert", "tlsClientKey", "tlsCertFile"];
 
-    protected override void Check(ScaledManifest subject, Findings findings)
+    // What KEDA takes from a TriggerAuthentication for its link to an external scaler.
+    private static readonly string[] TlsParameters = ["caCert", "tlsClientCert", "tlsClientKey"];
+
+    public Task CheckAsync(ScaledManifest subject, Surroundings surroundings, Findings findings, CancellationToken cancellationToken)
     {
+        foreach (TriggerManifest trigger in subject.OurTriggers.Where(trigger => trigger.Root["authenticationRef"].Exists))
+        {
+            CheckAuthentication(trigger, surroundings.Authentications.ParametersOf(trigger), findings);
+        }
+
         foreach (TriggerManifest trigger in subject.OurTriggers)
         {
-            CheckAuthentication(trigger, findings);
             CheckUnsafeSsl(trigger, findings);
             foreach (string key in TlsKeys.Where(trigger.Metadata.ContainsKey))
             {
                 findings.Warning("tls-in-metadata", trigger.AtKey(key), $"KEDA ignores {key} in metadata and speaks cleartext", "put caCert, tlsClientCert and tlsClientKey into a TriggerAuthentication");
             }
         }
+
+        return Task.CompletedTask;
     }
 
-    private static void CheckAuthentication(TriggerManifest trigger, Findings findings)
+    /// <param name="trigger">One with an authenticationRef.</param>
+    /// <param name="parameters">What that brings along; null = it is in no file.</param>
+    /// <param name="findings">Told what is wrong.</param>
+    private static void CheckAuthentication(TriggerManifest trigger, IReadOnlyList<string>? parameters, Findings findings)
     {
-        YamlPath reference = trigger.Root["authenticationRef"];
-        if (reference.Exists)
+        const string Code = "authentication-ref";
+        const string What = "KEDA uses authenticationRef of an external trigger only for TLS to this service and passes nothing on: no credential in it reaches Prometheus";
+        const string Fix = "configure a source with the credentials in the service and name it in metadata.source; keep authenticationRef only for caCert, tlsClientCert, tlsClientKey";
+        Place place = trigger.At(trigger.Root["authenticationRef"].Line);
+        string[] lost = [.. (parameters ?? []).Except(TlsParameters)];
+        if (lost.Length > 0)
         {
-            findings.Warning(
-                "authentication-ref",
-                trigger.At(reference.Line),
-                "KEDA uses authenticationRef of an external trigger only for TLS to this service and passes nothing on: no credential in it reaches Prometheus",
-                "configure a source with the credentials in the service and name it in metadata.source; keep authenticationRef only for caCert, tlsClientCert, tlsClientKey");
+            findings.Warning(Code, place, $"{What} ({string.Join(", ", lost)})", Fix);
+        }
+        else if (parameters is null && trigger.Metadata.GetValueOrDefault("enableTLS") == "true")
+        {
+            findings.Note(Code, place, $"the authenticationRef is in no file given and was not looked at. {What}", Fix);
+        }
+        else if (parameters is null)
+        {
+            findings.Warning(Code, place, What, Fix);
         }
     }
 

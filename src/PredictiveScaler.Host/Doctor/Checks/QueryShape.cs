@@ -58,7 +58,8 @@ internal sealed partial record QueryShape(string Code, Regex Pattern, string Wha
     [GeneratedRegex(@"utili[sz]ation|_usage_percent|_percent\b|saturation|_ratio\b|cpu_usage[\s\S]*/[\s\S]*(resource_requests|resource_limits|spec_cpu|allocatable|_limit|_quota)|memory_\w+[\s\S]*/[\s\S]*(resource_requests|resource_limits|spec_memory|allocatable|_limit)|1\s*-\s*(avg|rate|irate)")]
     private static partial Regex Utilisation();
 
-    [GeneratedRegex(@"queue_?(length|depth|size)|_queue_messages|messages_(ready|unacked|unacknowledged|visible|pending)|_lag(_sum|_seconds|_max)?\b|backlog|_pending(_|\b)|approximatenumberofmessages|_in_queue\b|consumer_?lag|consumergroup_lag")]
+    // A counter of what came in is a flow, whatever it is called.
+    [GeneratedRegex(@"(queue_?(length|depth|size)|_queue_messages|messages_(ready|unacked|unacknowledged|visible|pending)|_lag(_sum|_seconds|_max)?\b|backlog|_pending(_|\b)|approximatenumberofmessages|_in_queue\b|consumer_?lag|consumergroup_lag)(?!\w*_total\b)")]
     private static partial Regex Backlog();
 
     [GeneratedRegex(@"histogram_quantile|_latency(?!\w*_count)|_duration_seconds(_bucket|_sum)?\b(?!_count)|response_time(?!\w*_count)|quantile_over_time")]
