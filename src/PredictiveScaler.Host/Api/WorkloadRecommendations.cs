@@ -1,4 +1,3 @@
-using PredictiveScaler.Host.Recommend;
 using PredictiveScaler.Monitoring;
 using PredictiveScaler.Recommending;
 
@@ -23,7 +22,7 @@ internal sealed class WorkloadRecommendations(IMetricSource source, TimeProvider
         get
         {
             long now = clock.GetUtcNow().UtcTicks;
-            return new DateTimeOffset(now - (now % RecommendRun.Grid.Ticks), TimeSpan.Zero);
+            return new DateTimeOffset(now - (now % UsageRequest.Grid.Ticks), TimeSpan.Zero);
         }
     }
 

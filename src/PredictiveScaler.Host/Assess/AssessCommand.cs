@@ -1,12 +1,9 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using PredictiveScaler.Host.Collect;
 using PredictiveScaler.Host.Commands;
 using PredictiveScaler.Host.Doctor;
-using PredictiveScaler.Host.Recommend;
 using PredictiveScaler.Monitoring;
 using PredictiveScaler.Recommending;
-using PredictiveScaler.Triggers;
 
 namespace PredictiveScaler.Host.Assess;
 
@@ -27,21 +24,22 @@ internal static class AssessCommand
         Option<string?> query = new("--query") { Description = "PromQL of the total demand." };
         Option<double?> threshold = new("--threshold") { Description = "Demand that one replica should carry, as in the trigger in use.", CustomParser = NumberOption.NullableParser("--threshold", 0.001, 1e15) };
         Option<double?> capacity = new("--capacity") { Description = "Demand that one ready replica serves without being slow (threshold / 0.7).", CustomParser = NumberOption.NullableParser("--capacity", 0.001, 1e15) };
-        Option<TimeSpan?> startUp = new("--startup") { Description = "From asking for a pod until it serves (90s).", CustomParser = result => ReadDuration(result, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)) };
+        Option<TimeSpan?> startUp = new("--startup") { Description = "From asking for a pod until it serves (90s).", CustomParser = DurationOption.NullableParser("--startup", TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)) };
         Option<int?> least = new("--min") { Description = "Fewest replicas; 0 = it may go to zero (1).", CustomParser = NumberOption.NullableParser("--min", 0, 100_000) };
         Option<int?> most = new("--max") { Description = "Most replicas.", CustomParser = NumberOption.NullableParser("--max", 1, 100_000) };
-        Option<WorkloadName?> workload = new("--workload") { Description = "What is scaled, such as deployment/shop.", CustomParser = ReadWorkload };
-        Option<string?> ns = new("--namespace", "-n") { Description = "Its namespace (default).", CustomParser = result => ReadLabel(result, "--namespace") };
-        Option<string?> name = new("--name") { Description = "Name of the ScaledObject.", CustomParser = result => ReadLabel(result, "--name") };
-        Option<TimeSpan?> window = new("--window") { Description = "How much history to read (14d).", CustomParser = result => ReadDuration(result, TimeSpan.FromDays(1), TimeSpan.FromDays(90)) };
-        Option<TimeSpan?> step = new("--step") { Description = "Distance between two samples (60s).", CustomParser = result => ReadDuration(result, TimeSpan.FromSeconds(10), TimeSpan.FromHours(1)) };
+        Option<WorkloadName?> workload = new("--workload") { Description = "What is scaled, such as deployment/shop.", CustomParser = KubernetesNameOption.Workload("--workload") };
+        Option<string?> ns = new("--namespace", "-n") { Description = "Its namespace (default).", CustomParser = KubernetesNameOption.Label("--namespace") };
+        Option<string?> name = new("--name") { Description = "Name of the ScaledObject.", CustomParser = KubernetesNameOption.Label("--name") };
+        Option<TimeSpan?> window = new("--window") { Description = "How much history to read (14d).", CustomParser = DurationOption.NullableParser("--window", TimeSpan.FromDays(1), TimeSpan.FromDays(90)) };
+        Option<TimeSpan?> step = new("--step") { Description = "Distance between two samples (60s).", CustomParser = DurationOption.NullableParser("--step", TimeSpan.FromSeconds(10), TimeSpan.FromHours(1)) };
+        Option<Uri?> cluster = new("--cluster-address") { HelpName = "URL", Description = "Base URL of the server as the service reaches it, for the ScaledObject (what the manifest names, else --source unless only this machine can reach it).", CustomParser = result => ServerOptions.Read(result, CollectValues.Url) };
         Option<string> address = new("--scaler-address") { Description = "host:port of this service as KEDA reaches it, for the ScaledObject.", DefaultValueFactory = _ => "predictive-scaler.keda:6000" };
         Option<bool> noTolerance = new("--no-tolerance-field") { Description = "No field tolerance in the ScaledObject: Kubernetes before 1.33 does not know it." };
         Option<string?> models = new("--models-dir") { Description = "Directory of ONNX models (those shipped)." };
-        Option<string> output = new("--out") { Description = "Directory for report.html, scaledobject.yaml, the trace and the back-test.", Required = true };
+        Option<string> output = new("--out") { Description = "Directory for report.html, scaledobject.yaml, summary.json, the trace and the back-test.", Required = true };
         Command command = new("assess", "Reads a workload's history, replays it under every policy, and says in plain words whether predictive scaling is worth it, with a report and a ScaledObject. Exit code 0: done, whatever the verdict; 1: failed; 2: usage.")
         {
-            source, manifest, query, threshold, capacity, startUp, least, most, workload, ns, name, window, step, trace, address, noTolerance, models, config, output,
+            source, manifest, query, threshold, capacity, startUp, least, most, workload, ns, name, window, step, trace, cluster, address, noTolerance, models, config, output,
         };
         server.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
@@ -55,6 +53,7 @@ internal static class AssessCommand
                 Trace = parsed.GetValue(trace),
                 Url = isUrl ? CollectValues.Url("--source", where!, text => problem = text) : null,
                 SourceName = isUrl ? null : where,
+                ClusterAddress = parsed.GetValue(cluster),
                 ConfigFile = parsed.GetValue(config),
                 Server = server.Read(parsed),
                 Manifest = parsed.GetValue(manifest),
@@ -73,7 +72,7 @@ internal static class AssessCommand
                 MayHaveToleranceField = !parsed.GetValue(noTolerance),
                 ModelsDirectory = parsed.GetValue(models),
             };
-            if ((problem ?? Missing(request)) is { } wrong)
+            if (problem is { } wrong)
             {
                 texts.Error.WriteLine(wrong);
                 return Task.FromResult(ExitCodes.Usage);
@@ -84,58 +83,6 @@ internal static class AssessCommand
         return command;
     }
 
-    private static PrometheusAt Connect(AssessRequest request, AssessTarget target) => RecommendSource.Connect(new RecommendRequest
-    {
-        Url = target.Url,
-        SourceName = request.SourceName,
-        ConfigFile = request.ConfigFile,
-        Server = request.Server,
-        Workload = target.Workload,
-        Namespace = target.Namespace,
-    });
-
-    private static string? Missing(AssessRequest request) => request switch
-    {
-        { Trace: { } trace } when !File.Exists(trace) => $"--trace: there is no file {trace}.",
-        { Manifest: { } manifest } when !File.Exists(manifest) => $"--manifest: there is no file {manifest}.",
-        { ModelsDirectory: { } models } when !Directory.Exists(models) => $"--models-dir: there is no directory {models}.",
-        { MinReplicas: { } least, MaxReplicas: { } most } when least > most => "--min is above --max.",
-        { Out: var directory } when File.Exists(directory) => $"--out: {directory} is a file; a directory is needed.",
-        _ => null,
-    };
-
-    internal static TimeSpan? ReadDuration(ArgumentResult result, TimeSpan least, TimeSpan most)
-    {
-        string text = result.Tokens is [var token] ? token.Value : "";
-        if (Durations.TryParse(text, out TimeSpan duration) && duration >= least && duration <= most)
-        {
-            return duration;
-        }
-
-        result.AddError($"{((OptionResult)result.Parent!).Option.Name} takes a time from {Durations.Format(least)} to {Durations.Format(most)}, such as 90s or 14d, not '{text}'.");
-        return null;
-    }
-
-    private static WorkloadName? ReadWorkload(ArgumentResult result)
-    {
-        WorkloadName? workload = WorkloadName.Parse(result.Tokens is [var token] ? token.Value : "");
-        if (workload is null)
-        {
-            result.AddError($"--workload takes {WorkloadName.Rule}.");
-        }
-
-        return workload;
-    }
-
-    private static string? ReadLabel(ArgumentResult result, string option)
-    {
-        string text = result.Tokens is [var token] ? token.Value : "";
-        if (WorkloadName.IsLabel(text))
-        {
-            return text;
-        }
-
-        result.AddError($"{option} takes a Kubernetes name: at most 63 lower-case letters, digits and '-'.");
-        return null;
-    }
+    private static PrometheusAt Connect(AssessRequest request, AssessTarget target) =>
+        ServerSource.Connect(new ServerChoice { Url = target.Url, SourceName = request.SourceName, ConfigFile = request.ConfigFile, Server = request.Server });
 }

@@ -13,6 +13,7 @@ internal sealed class AssessFindings
     // Above what was seen: the next week is not the last one.
     private const double RoomAbove = 1.5;
     private const double FallbackPercentile = 0.95;
+    private const string AsToday = "As it is today.";
 
     private readonly AssessTarget _target;
     private readonly AssessOutcome _outcome;
@@ -20,14 +21,28 @@ internal sealed class AssessFindings
     /// <param name="target">The workload.</param>
     /// <param name="outcome">What the simulation found.</param>
     /// <param name="report">Its runs and sweep as the report has them.</param>
-    public AssessFindings(AssessTarget target, AssessOutcome outcome, SimulationReportInput report)
+    /// <param name="assumed">What nobody said and nothing measured.</param>
+    public AssessFindings(AssessTarget target, AssessOutcome outcome, SimulationReportInput report, IReadOnlyList<string> assumed)
     {
-        (_target, _outcome) = (target, outcome);
+        (_target, _outcome, Assumed) = (target, outcome, assumed);
         Today = VerdictWriter.Find(outcome.Runs, PolicyNames.Reactive)!;
         Predictive = VerdictWriter.Find(outcome.Runs, PolicyNames.Predictive)!;
         Retuned = VerdictWriter.Find(outcome.Runs, PolicyNames.ReactiveTuned)!;
-        Verdict = Confirmed(VerdictWriter.Of(report));
+        Verdict verdict = Confirmed(VerdictWriter.Of(report), VerdictWriter.InHindsight(report));
+        Verdict = assumed.Count == 0 ? verdict : verdict with { Sentences = [.. verdict.Sentences, $"Assumed, as nobody said: {string.Join(", ", assumed)}. The figures depend on that."] };
     }
+
+    /// <summary>What nobody said and nothing measured.</summary>
+    public IReadOnlyList<string> Assumed { get; }
+
+    /// <summary>What a simulation of this request takes on trust.</summary>
+    public static IReadOnlyList<string> Assumptions(AssessRequest request, AssessTarget target, AssessHistory history) =>
+    [
+        .. target.Capacity is null ? [$"the capacity of a replica (today's target over {ReportNumbers.Share(AssessRun.UsualUtilization)})"] : Array.Empty<string>(),
+        .. request.StartUp is null && history.StartUp is null ? [$"the start-up time ({Durations.Format(AssessRun.DefaultStartUp)})"] : Array.Empty<string>(),
+        .. target.MinReplicasAreAssumed ? [Invariant($"the fewest replicas ({target.MinReplicas})")] : Array.Empty<string>(),
+        .. target.BehaviorIsAssumed ? ["the HPA's behavior (Kubernetes' defaults)"] : Array.Empty<string>(),
+    ];
 
     public SimulationRun Today { get; }
 
@@ -44,7 +59,7 @@ internal sealed class AssessFindings
         {
             (FrontierPoint before, FrontierPoint after) = (Frontier.Day(Today.Figures), Frontier.Day(Retuned.Figures));
             double saved = 1 - (after.PodHours / before.PodHours);
-            return saved >= VerdictWriter.LeastSaving && after.SlowMinutes - before.SlowMinutes < FrontierComparison.FewSlowMinutes ? saved : null;
+            return saved >= Hindsight.LeastSaving && after.SlowMinutes - before.SlowMinutes < FrontierComparison.FewSlowMinutes ? saved : null;
         }
     }
 
@@ -69,8 +84,8 @@ internal sealed class AssessFindings
         Mode = new(Helps ? ScalingMode.Auto : ScalingMode.Preview, Verdict.Headline + "."),
         Threshold = Helps && _outcome.Tuned.Threshold != _target.Threshold
             ? new(_outcome.Tuned.Threshold, Invariant($"Instead of {ReportNumbers.Setting(_target.Threshold)}: on the first half of the history the cheapest target with at most half of today's slow minutes, or if need be all of them. {CapacityNote}"))
-            : new(_target.Threshold, "As it is today."),
-        MinReplicas = new(_target.MinReplicas, "As it is today."),
+            : new(_target.Threshold, AsToday),
+        MinReplicas = new(_target.MinReplicas, _target.MinReplicasAreAssumed ? "Assumed: nobody said how few there may be (--min)." : AsToday),
         MaxReplicas = Max(),
         Behavior = Behavior(),
         FallbackReplicas = Fallback(),
@@ -85,19 +100,19 @@ internal sealed class AssessFindings
     private FrontierPoint Day => Frontier.Day((Helps ? Predictive : Today).Figures);
 
     /// <summary>A frontier is drawn in hindsight: the settings found beforehand must have done well too.</summary>
-    private Verdict Confirmed(Verdict verdict)
+    private Verdict Confirmed(Verdict verdict, Hindsight? hindsight)
     {
-        (FrontierPoint before, FrontierPoint after) = (Frontier.Day(Today.Figures), Frontier.Day(Predictive.Figures));
-        string tried = $"With the settings found on the first half, the second half took {ReportNumbers.Amount(after.PodHours)} pod hours a day ({ReportNumbers.Change((after.PodHours / before.PodHours) - 1)} compared with today) and had {ReportNumbers.Amount(after.SlowMinutes)} slow minutes instead of {ReportNumbers.Amount(before.SlowMinutes)}; by the model 99 % of requests were served within {ReportNumbers.Seconds(Predictive.Figures.LatencyP99)} instead of {ReportNumbers.Seconds(Today.Figures.LatencyP99)}.";
         if (verdict.Tone != VerdictTone.Helps)
         {
             return verdict;
         }
 
-        string inHindsight = $"With the target that would have been best, known only afterwards: {char.ToLowerInvariant(verdict.Headline[0])}{verdict.Headline[1..]}.";
+        (FrontierPoint before, FrontierPoint after) = (Frontier.Day(Today.Figures), Frontier.Day(Predictive.Figures));
+        string tried = $"With the settings found on the first half, the second half took {ReportNumbers.Amount(after.PodHours)} pod hours a day ({ReportNumbers.Change((after.PodHours / before.PodHours) - 1)} compared with today) and had {ReportNumbers.Amount(after.SlowMinutes)} slow minutes instead of {ReportNumbers.Amount(before.SlowMinutes)}; by the model 99 % of requests were served within {ReportNumbers.Seconds(Predictive.Figures.LatencyP99)} instead of {ReportNumbers.Seconds(Today.Figures.LatencyP99)}.";
+        string[] sentences = [VerdictWriter.Today(Today), tried, .. hindsight?.Sentences ?? []];
         return Gain(before, after) is { } headline
-            ? verdict with { Headline = headline, Sentences = [tried, inHindsight, .. verdict.Sentences] }
-            : new Verdict(VerdictTone.DoesNotHelp, "Predictive scaling will not help this workload: the settings that the first half of its history asks for gained nothing in the second", [tried, inHindsight, .. verdict.Sentences]);
+            ? new Verdict(VerdictTone.Helps, headline, sentences)
+            : new Verdict(VerdictTone.DoesNotHelp, "Predictive scaling will not help this workload: the settings that the first half of its history asks for gained nothing in the second", sentences);
     }
 
     /// <summary>What the settings found gained, in a headline; null = nothing to speak of.</summary>
@@ -105,19 +120,19 @@ internal sealed class AssessFindings
     {
         (double cost, double fewer) = ((after.PodHours / before.PodHours) - 1, before.SlowMinutes - after.SlowMinutes);
         string slow = $"{ReportNumbers.Amount(after.SlowMinutes)} slow minutes instead of {ReportNumbers.Amount(before.SlowMinutes)}";
-        if (cost <= -VerdictWriter.LeastSaving && fewer > -FrontierComparison.FewSlowMinutes)
+        if (cost <= -Hindsight.LeastSaving && fewer > -FrontierComparison.FewSlowMinutes)
         {
             return $"Predictive scaling would have saved {ReportNumbers.Amount(before.PodHours - after.PodHours)} pod hours a day ({ReportNumbers.Share(-cost)}), with {slow}";
         }
 
-        bool avoids = fewer >= FrontierComparison.FewSlowMinutes && fewer >= before.SlowMinutes * VerdictWriter.LeastAvoided && cost <= VerdictWriter.LeastSaving;
+        bool avoids = fewer >= FrontierComparison.FewSlowMinutes && fewer >= before.SlowMinutes * Hindsight.LeastAvoided && cost <= Hindsight.LeastSaving;
         return avoids ? $"Predictive scaling would have had {slow} a day, for {ReportNumbers.Change(cost)} pod hours" : null;
     }
 
     private Advised<HpaBehavior> Behavior()
     {
         string[] reasons = Helps ? [.. ChangesOf(_outcome.Tuned)] : [];
-        return reasons.Length == 0 ? new(_target.Behavior, "As it is today.") : new(_outcome.Tuned.Behavior, string.Join(' ', reasons));
+        return reasons.Length == 0 ? new(_target.Behavior, _target.BehaviorIsAssumed ? "Kubernetes' defaults: nobody said what is in use (--manifest)." : AsToday) : new(_outcome.Tuned.Behavior, string.Join(' ', reasons));
     }
 
     private IEnumerable<string> ChangesOf(TunedScaling tuned)

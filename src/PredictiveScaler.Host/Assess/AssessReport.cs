@@ -27,6 +27,7 @@ internal static class AssessReport
         ForecastNote = ReportInput.BandNote(outcome.Tuned.Journal),
         ForecastLevel = outcome.Tuned.Journal.Options.Quantile,
         ActedShare = ReportInput.ActedShare(outcome.Tuned.Journal, outcome.Runs[0].Rows[0].Time, outcome.Runs[0].Rows[^1].Time),
+        Cautions = [.. Cautions.OfTarget(outcome.Settings)],
         Notes = [.. Notes(request, target, history, outcome, backtest)],
     };
 

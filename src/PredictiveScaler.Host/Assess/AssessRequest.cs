@@ -21,6 +21,9 @@ internal sealed record AssessRequest
     /// <summary>Settings file of the service with that source.</summary>
     public string? ConfigFile { get; init; }
 
+    /// <summary>The server's base URL as the service reaches it, for the ScaledObject; null = what the trigger in use names, else <see cref="Url"/>.</summary>
+    public Uri? ClusterAddress { get; init; }
+
     /// <summary>How the server of <see cref="Url"/> is reached.</summary>
     public CollectSettings Server { get; init; } = new();
 

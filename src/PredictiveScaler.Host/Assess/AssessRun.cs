@@ -1,12 +1,11 @@
 using System.Text;
-using PredictiveScaler.Collecting;
 using PredictiveScaler.Evaluating.Backtesting;
 using PredictiveScaler.Evaluating.Traces;
 using PredictiveScaler.Forecasting;
 using PredictiveScaler.Host.Backtest;
 using PredictiveScaler.Host.Collect;
 using PredictiveScaler.Host.Commands;
-using PredictiveScaler.Host.Recommend;
+using PredictiveScaler.Host.Manifests;
 using PredictiveScaler.Host.Simulate;
 using PredictiveScaler.Host.Simulate.Report;
 using PredictiveScaler.Monitoring;
@@ -23,9 +22,10 @@ internal sealed class AssessRun(CommandTexts texts, TimeProvider clock, bool sho
     public const double UsualUtilization = 0.7;
 
     private const string BacktestFolder = "backtest";
+    private const string SummaryFile = "summary.json";
     private const int DefaultMaxReplicas = 1000;
     private static readonly TimeSpan LeastHistory = TimeSpan.FromDays(1);
-    private static readonly TimeSpan DefaultStartUp = TimeSpan.FromSeconds(90);
+    internal static readonly TimeSpan DefaultStartUp = TimeSpan.FromSeconds(90);
 
     /// <returns>0 done, whatever the verdict; 1 failed; 2 usage.</returns>
     public async Task<int> RunAsync(AssessRequest request, CancellationToken cancellationToken)
@@ -33,31 +33,31 @@ internal sealed class AssessRun(CommandTexts texts, TimeProvider clock, bool sho
         ProgressBar progress = new(showProgress ? texts.Error : null, clock);
         try
         {
+            CheckPaths(request);
             AssessTarget target = AssessTargetReader.Read(request);
-            Directory.CreateDirectory(request.Out);
+            InputPaths.MakeOutput("--out", request.Out);
+            // It is written last: where it stands, the other files are whole.
+            File.Delete(Path.Combine(request.Out, SummaryFile));
             AssessHistory history = request.Trace is { } file ? new AssessHistory(TraceCsv.Read(file), file) : await ReadAsync(request, target, cancellationToken);
             await Task.Run(() => Assess(request, target, history, progress, cancellationToken), cancellationToken);
             return ExitCodes.Done;
         }
-        catch (AssessException wrong)
+        catch (Exception problem) when (CommandFailure.Of(problem, $"Interrupted: what is in {request.Out} is not complete. What was collected is kept.", cancellationToken) is { } failure)
         {
-            return Fail(progress, wrong.Message, wrong.IsUsage ? ExitCodes.Usage : ExitCodes.Failed);
-        }
-        catch (Exception failed) when (failed is CollectException or TraceFormatException or BacktestInputException or IOException or UnauthorizedAccessException)
-        {
-            return Fail(progress, failed.Message, ExitCodes.Failed);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            return Fail(progress, $"Interrupted: what is in {request.Out} is not complete. What was collected is kept.", ExitCodes.Failed);
+            progress.Wipe();
+            return failure.Tell(texts.Error);
         }
     }
 
-    private int Fail(ProgressBar progress, string message, int exitCode)
+    private static void CheckPaths(AssessRequest request)
     {
-        progress.Wipe();
-        texts.Error.WriteLine(message);
-        return exitCode;
+        InputPaths.RequireFile("--trace", request.Trace);
+        InputPaths.RequireFile("--manifest", request.Manifest);
+        InputPaths.RequireDirectory("--models-dir", request.ModelsDirectory);
+        if (request is { MinReplicas: { } least, MaxReplicas: { } most } && least > most)
+        {
+            throw new UsageException("--min is above --max.");
+        }
     }
 
     private async Task<AssessHistory> ReadAsync(AssessRequest request, AssessTarget target, CancellationToken cancellationToken)
@@ -81,11 +81,16 @@ internal sealed class AssessRun(CommandTexts texts, TimeProvider clock, bool sho
         using Forecasters forecasters = new(request.ModelsDirectory);
         AssessOutcome outcome = new AssessSimulation(forecasters.Recorder, progress) { MayLeaveOutTolerance = request.MayHaveToleranceField, HighestShare = AssessSimulation.HighestShareFor(target) }.Run(Settings(request, target, history), history.Trace, cancellationToken);
         SimulationReportInput input = AssessReport.Input(request, target, history, outcome, backtest);
-        AssessFindings findings = new(target, outcome, input);
-        string? manifest = AssessManifest.Of(request, target, findings);
-        IReadOnlyList<string> written = Write(request.Out, AssessReport.Write(input, findings, manifest, history), manifest, history);
+        AssessFindings findings = new(target, outcome, input, AssessFindings.Assumptions(request, target, history));
+        string? manifest = AssessManifest.Of(request, target, history, findings);
+        List<(string Kind, string Path)> files = Write(request.Out, AssessReport.Write(input, findings, manifest, history), manifest, history);
+        using (FileStream summary = File.Create(Path.Combine(request.Out, SummaryFile)))
+        {
+            AssessJson.Write(summary, target, outcome, input, findings, files);
+        }
+
         progress.Wipe();
-        AssessText.Write(texts.Output, findings, outcome, written);
+        Tell(request, target, outcome, input, findings, [.. files.Select(file => file.Path), SummaryFile]);
     }
 
     private BacktestResult Backtest(AssessRequest request, AssessHistory history, CancellationToken cancellationToken)
@@ -103,13 +108,13 @@ internal sealed class AssessRun(CommandTexts texts, TimeProvider clock, bool sho
             cancellationToken);
     }
 
-    /// <exception cref="AssessException">There is too little history to say anything.</exception>
+    /// <exception cref="InputException">There is too little history to say anything.</exception>
     public static void CheckLength(Trace trace)
     {
         TimeSpan length = trace.Last - trace.First;
         if (length < LeastHistory)
         {
-            throw new AssessException($"There is only {Durations.Format(length)} of history; at least {Durations.Format(LeastHistory)} is needed, and 14d tell most.");
+            throw new InputException($"There is only {Durations.Format(length)} of history; at least {Durations.Format(LeastHistory)} is needed, and 14d tell most.");
         }
     }
 
@@ -126,21 +131,43 @@ internal sealed class AssessRun(CommandTexts texts, TimeProvider clock, bool sho
         Behavior = target.Behavior,
     };
 
-    /// <summary>A file of an earlier run would be taken for this one's: what is not written is taken away.</summary>
-    private static List<string> Write(string directory, string report, string? manifest, AssessHistory history)
+    private void Tell(AssessRequest request, AssessTarget target, AssessOutcome outcome, SimulationReportInput report, AssessFindings findings, IEnumerable<string> files)
     {
-        List<string> written = [];
-        foreach ((string name, string? text) in new[] { ("report.html", report), (AssessReport.ManifestFile, manifest), (AssessReport.ResourcesFile, history.Resources is { } resources ? WorkloadPatchYaml.Of(resources) : null) })
+        foreach (string caution in report.Cautions)
+        {
+            texts.Error.WriteLine($"warning: {caution}");
+        }
+
+        AssessText.Write(texts.Output, findings, outcome, files.Select(file => Path.Combine(request.Out, file)));
+        if (target.Query is not null && ManifestServer.Of(request, target).IsOpen)
+        {
+            texts.Output.WriteLine();
+            texts.Output.WriteLine($"{AssessReport.ManifestFile} names no server: the one read here only this machine can reach. See there, or give --cluster-address.");
+        }
+    }
+
+    /// <summary>A file of an earlier run would be taken for this one's: what is not written is taken away.</summary>
+    private static List<(string Kind, string Path)> Write(string directory, string report, string? manifest, AssessHistory history)
+    {
+        (string Kind, string Name, string? Text)[] files =
+        [
+            ("report", "report.html", report),
+            ("scaledObject", AssessReport.ManifestFile, manifest),
+            ("resourcesPatch", AssessReport.ResourcesFile, history.Resources is { } resources ? WorkloadPatchYaml.Of(resources) : null),
+        ];
+        List<(string Kind, string Path)> written = [];
+        foreach ((string kind, string name, string? text) in files)
         {
             string path = Path.Combine(directory, name);
             File.Delete(path);
             if (text is not null)
             {
                 File.WriteAllText(path, text, new UTF8Encoding(false));
-                written.Add(path);
+                written.Add((kind, name));
             }
         }
 
+        written.Add(("backtest", Path.Combine(BacktestFolder, "report.html")));
         return written;
     }
 }

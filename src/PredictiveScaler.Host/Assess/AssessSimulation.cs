@@ -1,5 +1,5 @@
 using PredictiveScaler.Evaluating.Traces;
-using PredictiveScaler.Host.Simulate;
+using PredictiveScaler.Host.Commands;
 using PredictiveScaler.Host.Simulate.Report;
 using PredictiveScaler.Simulating;
 using PredictiveScaler.Simulating.Cluster;

@@ -1,6 +1,5 @@
 using PredictiveScaler.Collecting;
 using PredictiveScaler.Host.Collect;
-using PredictiveScaler.Host.Recommend;
 using PredictiveScaler.Monitoring;
 using PredictiveScaler.Planning;
 using PredictiveScaler.Recommending;
@@ -56,7 +55,7 @@ internal sealed class AssessSource(IMetricSource source, TimeProvider clock, Col
         try
         {
             WorkloadUsage usage = await new WorkloadUsageReader(reader).ReadAsync(
-                new UsageRequest { Source = query with { PromQl = "" }, Namespace = target.Namespace, Workload = target.Workload, End = TimeGrid.Floor(clock.GetUtcNow(), RecommendRun.Grid) },
+                new UsageRequest { Source = query with { PromQl = "" }, Namespace = target.Namespace, Workload = target.Workload, End = TimeGrid.Floor(clock.GetUtcNow(), UsageRequest.Grid) },
                 cancellationToken);
             return (new ResourceRecommender(MemoryLimitPolicy.Request, CpuLimitPolicy.None).Recommend(usage), "");
         }

@@ -19,6 +19,9 @@ internal sealed record AssessTarget
     /// <summary>Base URL of the server; null where a configured source or a trace is used.</summary>
     public Uri? Url { get; init; }
 
+    /// <summary>Its base URL as the service would reach it, as far as anybody said; null = nobody did.</summary>
+    public Uri? ClusterAddress { get; init; }
+
     /// <summary>PromQL; null where a trace is used.</summary>
     public string? Query { get; init; }
 
@@ -30,6 +33,9 @@ internal sealed record AssessTarget
 
     public required int MinReplicas { get; init; }
 
+    /// <summary>Whether nobody said <see cref="MinReplicas"/>.</summary>
+    public bool MinReplicasAreAssumed { get; init; }
+
     /// <summary>Null = not known.</summary>
     public int? MaxReplicas { get; init; }
 
@@ -39,6 +45,9 @@ internal sealed record AssessTarget
 
     /// <summary>HPA behavior in use.</summary>
     public HpaBehavior Behavior { get; init; } = HpaBehavior.Default;
+
+    /// <summary>Whether nobody said <see cref="Behavior"/>.</summary>
+    public bool BehaviorIsAssumed { get; init; }
 
     /// <summary>The trigger's metadata, to go on in the new one.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Metadata { get; init; } = [];

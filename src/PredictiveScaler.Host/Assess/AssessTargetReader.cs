@@ -1,5 +1,6 @@
 using System.Globalization;
 using PredictiveScaler.Host.Collect;
+using PredictiveScaler.Host.Commands;
 using PredictiveScaler.Host.Doctor;
 using PredictiveScaler.Host.Simulate;
 using PredictiveScaler.Recommending;
@@ -16,22 +17,22 @@ internal static class AssessTargetReader
     // KEDA passes these to Prometheus itself; the service has other ways to say them.
     private static readonly string[] NotForUs = ["metricType", "useCachedMetrics", "authModes", "awsRegion", "identityOwner", "scalerAddress", "threshold", "serverAddress", "query"];
 
-    /// <exception cref="AssessException">Something that is needed is said nowhere.</exception>
+    /// <exception cref="InputException">Something that is needed is said nowhere.</exception>
     public static AssessTarget Read(AssessRequest request)
     {
         AssessTarget target = request.Manifest is { } file ? OfManifest(file, request) : OfOptions(request);
         if (target.Query is null && request.Trace is null)
         {
-            throw new AssessException("Give --query 'sum(rate(http_requests_total[2m]))', a ScaledObject with --manifest, or a recorded load with --trace.", isUsage: true);
+            throw new UsageException("Give --query 'sum(rate(http_requests_total[2m]))', a ScaledObject with --manifest, or a recorded load with --trace.");
         }
 
         if (target.Url is null && request.SourceName is null && request.Trace is null)
         {
-            throw new AssessException("Give the server: --source http://HOST:9090, or the name of a configured source.", isUsage: true);
+            throw new UsageException("Give the server: --source http://HOST:9090, or the name of a configured source.");
         }
 
         return target.Capacity is { } capacity && capacity < target.Threshold * 0.1
-            ? throw new AssessException(string.Create(CultureInfo.InvariantCulture, $"--capacity {capacity} is far below the threshold {target.Threshold}: both are demand a replica, the threshold what it should carry, the capacity the most that it serves."), isUsage: true)
+            ? throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--capacity {capacity} is far below the threshold {target.Threshold}: both are demand a replica, the threshold what it should carry, the capacity the most that it serves."))
             : target;
     }
 
@@ -39,7 +40,7 @@ internal static class AssessTargetReader
     {
         if (request.Threshold is not { } threshold)
         {
-            throw new AssessException("Give --threshold: the demand that one replica carries today, as in the trigger.", isUsage: true);
+            throw new UsageException("Give --threshold: the demand that one replica carries today, as in the trigger.");
         }
 
         string name = request.Name ?? request.Workload?.Name ?? (request.Trace is { } trace ? Path.GetFileNameWithoutExtension(trace) : "demand");
@@ -50,11 +51,14 @@ internal static class AssessTargetReader
             Workload = request.Workload ?? new WorkloadName("deployment", ObjectName(name)),
             WorkloadIsKnown = request.Workload is not null,
             Url = request.Url,
+            ClusterAddress = request.ClusterAddress ?? request.Url,
             Query = request.Query,
             Threshold = threshold,
             Capacity = request.Capacity,
             MinReplicas = request.MinReplicas ?? 1,
+            MinReplicasAreAssumed = request.MinReplicas is null,
             MaxReplicas = request.MaxReplicas,
+            BehaviorIsAssumed = true,
         };
     }
 
@@ -66,9 +70,10 @@ internal static class AssessTargetReader
         {
             Name = request.Name ?? manifest.Name,
             Namespace = request.Namespace ?? manifest.Namespace,
-            Workload = request.Workload ?? WorkloadName.Parse(workload) ?? throw new AssessException($"{file}: {workload} is not scaled by the service; it takes {WorkloadName.Rule}."),
+            Workload = request.Workload ?? WorkloadName.Parse(workload) ?? throw new InputException($"{file}: {workload} is not scaled by the service; it takes {WorkloadName.Rule}."),
             WorkloadIsKnown = true,
-            Url = request.Url ?? Address(file, trigger, request),
+            Url = request.SourceName is null && request.Trace is null ? request.Url ?? Address(file, trigger) : null,
+            ClusterAddress = request.ClusterAddress ?? Address(file, trigger) ?? request.Url,
             Query = request.Query ?? Value(trigger, "query"),
             Threshold = request.Threshold ?? Number(file, trigger),
             Capacity = request.Capacity,
@@ -81,17 +86,8 @@ internal static class AssessTargetReader
         };
     }
 
-    private static HpaBehavior Behavior(string file, ScaledManifest manifest)
-    {
-        try
-        {
-            return manifest.Spec["advanced"]["horizontalPodAutoscalerConfig"]["behavior"].Exists ? HpaBehaviorReader.Parse(manifest.Root, file) : HpaBehavior.Default;
-        }
-        catch (HpaBehaviorException wrong)
-        {
-            throw new AssessException(wrong.Message);
-        }
-    }
+    private static HpaBehavior Behavior(string file, ScaledManifest manifest) =>
+        manifest.Spec["advanced"]["horizontalPodAutoscalerConfig"]["behavior"].Exists ? HpaBehaviorReader.Parse(manifest.Root, file) : HpaBehavior.Default;
 
     private static (ScaledManifest Manifest, TriggerManifest Trigger) Find(string file, AssessRequest request)
     {
@@ -99,7 +95,7 @@ internal static class AssessTargetReader
         IReadOnlyList<ScaledManifest> all = ManifestReader.Read(file, Text(file), DefaultNamespace, findings);
         if (all.Count == 0)
         {
-            throw new AssessException($"{file}: {string.Join("; ", findings.All.Select(finding => finding.What))}.");
+            throw new InputException($"{file}: {string.Join("; ", findings.All.Select(finding => finding.What))}.");
         }
 
         (ScaledManifest, TriggerManifest)[] fitting =
@@ -113,8 +109,8 @@ internal static class AssessTargetReader
         return fitting.Length switch
         {
             1 => fitting[0],
-            0 => throw new AssessException($"{file} has no ScaledObject{(request.Name is null ? "" : " " + request.Name)} with a prometheus trigger."),
-            _ => throw new AssessException($"{file} has {fitting.Length} prometheus triggers ({string.Join(", ", fitting.Select(one => one.Item1.Name))}): say which ScaledObject with --name, or give --query and --threshold."),
+            0 => throw new InputException($"{file} has no ScaledObject{(request.Name is null ? "" : " " + request.Name)} with a prometheus trigger."),
+            _ => throw new InputException($"{file} has {fitting.Length} prometheus triggers ({string.Join(", ", fitting.Select(one => one.Item1.Name))}): say which ScaledObject with --name, or give --query and --threshold."),
         };
     }
 
@@ -126,31 +122,25 @@ internal static class AssessTargetReader
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new AssessException($"Cannot read --manifest {file}: {problem.Message}");
+            throw new InputException($"Cannot read --manifest {file}: {problem.Message}");
         }
     }
 
-    private static Uri? Address(string file, TriggerManifest trigger, AssessRequest request)
-    {
-        if (request.SourceName is not null || request.Trace is not null || Value(trigger, "serverAddress") is not { } address)
-        {
-            return null;
-        }
-
-        return CollectValues.Url("serverAddress", address, problem => throw new AssessException($"{file}: {problem}"));
-    }
+    private static Uri? Address(string file, TriggerManifest trigger) => Value(trigger, "serverAddress") is { } address
+        ? CollectValues.Url("serverAddress", address, problem => throw new InputException($"{file}: {problem}"))
+        : null;
 
     private static double Number(string file, TriggerManifest trigger)
     {
         string metricType = trigger.Root["metricType"].Text ?? "AverageValue";
         if (metricType != "AverageValue")
         {
-            throw new AssessException($"{file}: metricType {metricType} is not a target for each replica; assess compares targets of type AverageValue.");
+            throw new InputException($"{file}: metricType {metricType} is not a target for each replica; assess compares targets of type AverageValue.");
         }
 
         return double.TryParse(Value(trigger, "threshold"), NumberStyles.Float, CultureInfo.InvariantCulture, out double threshold) && threshold >= 0.001
             ? threshold
-            : throw new AssessException($"{file}: the trigger has no threshold that is a number of at least 0.001; give --threshold.");
+            : throw new InputException($"{file}: the trigger has no threshold that is a number of at least 0.001; give --threshold.");
     }
 
     private static string? Value(TriggerManifest trigger, string key) => trigger.Metadata.GetValueOrDefault(key) is { Length: > 0 } value ? value : null;

@@ -1,5 +1,4 @@
 using PredictiveScaler.Evaluating.Backtesting;
-using PredictiveScaler.Evaluating.Traces;
 using PredictiveScaler.Forecasting;
 using PredictiveScaler.Host.Commands;
 
@@ -12,29 +11,15 @@ internal sealed class BacktestRun(CommandTexts texts, TimeProvider clock, bool s
     {
         try
         {
-            if (MissingInput(request) is { } missing)
-            {
-                texts.Error.WriteLine(missing);
-                return ExitCodes.Usage;
-            }
-
+            InputPaths.RequireFile("--trace", request.Trace);
+            InputPaths.RequireFile("--origins", request.Origins);
+            InputPaths.RequireDirectory("--models-dir", request.ModelsDirectory);
             SummaryTable.Write(texts.Output, Evaluate(request, cancellationToken));
             return ExitCodes.Done;
         }
-        catch (BacktestInputException wrong)
+        catch (Exception problem) when (CommandFailure.In(request.Out, problem, cancellationToken) is { } failure)
         {
-            texts.Error.WriteLine(wrong.Message);
-            return ExitCodes.Usage;
-        }
-        catch (Exception failed) when (failed is TraceFormatException or IOException or UnauthorizedAccessException)
-        {
-            texts.Error.WriteLine(failed.Message);
-            return ExitCodes.Failed;
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            texts.Error.WriteLine($"Interrupted: what is in {request.Out} is not complete.");
-            return ExitCodes.Failed;
+            return failure.Tell(texts.Error);
         }
     }
 
@@ -55,49 +40,30 @@ internal sealed class BacktestRun(CommandTexts texts, TimeProvider clock, bool s
         return Judge(request.Out, settings, models, forecasters.LastValue(), cancellationToken);
     }
 
-    private static string? MissingInput(BacktestRequest request)
-    {
-        if (!File.Exists(request.Trace))
-        {
-            return $"--trace: there is no file {request.Trace}.";
-        }
-
-        if (request.Origins is { } origins && !File.Exists(origins))
-        {
-            return $"--origins: there is no file {origins}.";
-        }
-
-        if (request.ModelsDirectory is { } models && !Directory.Exists(models))
-        {
-            return $"--models-dir: there is no directory {models}.";
-        }
-
-        return File.Exists(request.Out) ? $"--out: {request.Out} is a file; a directory is needed." : null;
-    }
-
     private BacktestResult Judge(string directory, BacktestSettings settings, IReadOnlyList<IBacktestedForecaster> models, IBacktestedForecaster rival, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(directory);
+        InputPaths.MakeOutput("--out", directory);
         string summary = Path.Combine(directory, "summary.json");
         // It is written last: where it stands, the other files are whole.
         File.Delete(summary);
         PlottedForecasts plotted = new(Headline.Subject(models.Select(model => model.Name)), settings);
         using StreamWriter forecasts = new(Path.Combine(directory, "forecasts.csv"));
         using StreamWriter maxima = new(Path.Combine(directory, "maxima.csv"));
-        ProgressLine progress = new(showProgress ? texts.Error : null, settings.Origins.Count, clock);
+        ProgressBar progress = new(showProgress ? texts.Error : null, clock);
         IForecastRecorder[] recorders = [new ForecastsCsv(forecasts, settings), new MaximaCsv(maxima, settings), plotted];
-        BacktestResult result = Run(new RollingOriginBacktest(settings, models, rival, clock), recorders, progress, cancellationToken);
+        BacktestResult result = Run(new RollingOriginBacktest(settings, models, rival, clock), recorders, progress, settings.Origins.Count, cancellationToken);
         File.WriteAllText(Path.Combine(directory, "report.html"), HtmlReport.Write(result, plotted));
         using FileStream stream = File.Create(summary);
         SummaryJson.Write(stream, result);
         return result;
     }
 
-    private static BacktestResult Run(RollingOriginBacktest backtest, IReadOnlyList<IForecastRecorder> recorders, ProgressLine progress, CancellationToken cancellationToken)
+    private static BacktestResult Run(RollingOriginBacktest backtest, IReadOnlyList<IForecastRecorder> recorders, ProgressBar progress, int origins, CancellationToken cancellationToken)
     {
         try
         {
-            return backtest.Run(recorders, progress, cancellationToken);
+            progress.Begin("forecasting at past origins");
+            return backtest.Run(recorders, progress.Counting(origins), cancellationToken);
         }
         finally
         {

@@ -12,17 +12,17 @@ namespace PredictiveScaler.Host.Recommend;
 internal static class RecommendCommand
 {
     /// <summary>As the program has it: console, system clock, the service's own Prometheus client.</summary>
-    public static Command Create() => Create(CommandTexts.Console, TimeProvider.System, RecommendSource.Connect, showProgress: !Console.IsErrorRedirected);
+    public static Command Create() => Create(CommandTexts.Console, TimeProvider.System, ServerSource.Connect, showProgress: !Console.IsErrorRedirected);
 
     /// <param name="connect">Opens the source of a request; disposed after use when it is disposable.</param>
-    public static Command Create(CommandTexts texts, TimeProvider clock, Func<RecommendRequest, PrometheusAt> connect, bool showProgress = false)
+    public static Command Create(CommandTexts texts, TimeProvider clock, Func<ServerChoice, PrometheusAt> connect, bool showProgress = false)
     {
         Option<string?> source = new("--source", "--prometheus") { HelpName = "URL|NAME", Description = "Base URL of a Prometheus-compatible server, or the name of a source of the service's configuration (its default source)." };
         Option<string?> config = new("--config") { Description = "The service's settings file with that source; environment variables (Sources__NAME__Url) work as for serve." };
         ServerOptions server = new();
-        Option<WorkloadName?> workload = new("--workload") { Description = "Such as deployment/shop.", Required = true, CustomParser = ReadWorkload };
-        Option<string> ns = new("--namespace", "-n") { Description = "Namespace of the workload.", DefaultValueFactory = _ => "default", CustomParser = result => ReadLabel(result, "--namespace")! };
-        Option<string?> container = new("--container") { Description = "One container (all of them).", CustomParser = result => ReadLabel(result, "--container") };
+        Option<WorkloadName?> workload = new("--workload") { Description = "Such as deployment/shop.", Required = true, CustomParser = KubernetesNameOption.Workload("--workload") };
+        Option<string> ns = new("--namespace", "-n") { Description = "Namespace of the workload.", DefaultValueFactory = _ => "default", CustomParser = result => KubernetesNameOption.Label("--namespace")(result)! };
+        Option<string?> container = new("--container") { Description = "One container (all of them).", CustomParser = KubernetesNameOption.Label("--container") };
         Option<TimeSpan?> window = new("--window") { Description = "How far back to look (8d).", CustomParser = ReadWindow };
         Option<MemoryLimitPolicy> memoryLimit = Choice<MemoryLimitPolicy>("--memory-limit", "What goes with the memory request (request).", [("request", MemoryLimitPolicy.Request), ("upper-bound", MemoryLimitPolicy.UpperBound), ("none", MemoryLimitPolicy.None)]);
         Option<CpuLimitPolicy> cpuLimit = Choice<CpuLimitPolicy>("--cpu-limit", "What goes with the CPU request (none).", [("none", CpuLimitPolicy.None), ("upper-bound", CpuLimitPolicy.UpperBound), ("request", CpuLimitPolicy.Request)]);
@@ -43,10 +43,13 @@ internal static class RecommendCommand
             List<string> problems = [];
             RecommendRequest request = new()
             {
-                Url = isUrl ? CollectValues.Url("--source", where!, problems.Add) : null,
-                SourceName = isUrl ? null : where,
-                ConfigFile = parsed.GetValue(config),
-                Server = server.Read(parsed),
+                Server = new ServerChoice
+                {
+                    Url = isUrl ? CollectValues.Url("--source", where!, problems.Add) : null,
+                    SourceName = isUrl ? null : where,
+                    ConfigFile = parsed.GetValue(config),
+                    Server = server.Read(parsed),
+                },
                 Workload = parsed.GetValue(workload)!,
                 Namespace = parsed.GetValue(ns)!,
                 Container = parsed.GetValue(container),
@@ -61,29 +64,6 @@ internal static class RecommendCommand
             return new RecommendRun(texts, clock, connect, showProgress).RunAsync(request, problems, cancellationToken);
         });
         return command;
-    }
-
-    private static WorkloadName? ReadWorkload(ArgumentResult result)
-    {
-        WorkloadName? workload = WorkloadName.Parse(Text(result));
-        if (workload is null)
-        {
-            result.AddError($"--workload takes {WorkloadName.Rule}.");
-        }
-
-        return workload;
-    }
-
-    private static string? ReadLabel(ArgumentResult result, string option)
-    {
-        string text = Text(result);
-        if (WorkloadName.IsLabel(text))
-        {
-            return text;
-        }
-
-        result.AddError($"{option} takes a Kubernetes name: at most 63 lower-case letters, digits and '-'.");
-        return null;
     }
 
     private static TimeSpan? ReadWindow(ArgumentResult result)

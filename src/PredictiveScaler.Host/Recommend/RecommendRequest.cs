@@ -7,16 +7,7 @@ namespace PredictiveScaler.Host.Recommend;
 /// <summary>What the command line asks for.</summary>
 internal sealed record RecommendRequest
 {
-    /// <summary>Base URL of a server, with its credentials in <see cref="Server"/>; null = a source of the service's configuration.</summary>
-    public Uri? Url { get; init; }
-
-    /// <summary>Name of a configured source; null together with <see cref="Url"/> = the default one.</summary>
-    public string? SourceName { get; init; }
-
-    /// <summary>The service's settings file; null = environment variables alone.</summary>
-    public string? ConfigFile { get; init; }
-
-    public CollectSettings Server { get; init; } = new();
+    public ServerChoice Server { get; init; } = new();
 
     public required WorkloadName Workload { get; init; }
 

@@ -1,9 +1,10 @@
 using System.Text;
 using PredictiveScaler.Collecting;
-using PredictiveScaler.Evaluating.Traces;
 using PredictiveScaler.Host.Assess;
+using PredictiveScaler.Host.Collect;
 using PredictiveScaler.Host.Commands;
 using PredictiveScaler.Host.Doctor;
+using PredictiveScaler.Host.Manifests;
 using PredictiveScaler.Monitoring;
 using PredictiveScaler.Recommending;
 
@@ -12,11 +13,8 @@ namespace PredictiveScaler.Host.Recommend;
 /// <summary>Reads usage, recommends, writes.</summary>
 /// <param name="connect">Opens the source of a request; disposed after use when it is disposable.</param>
 /// <param name="showProgress">Whether the error output is a terminal.</param>
-internal sealed class RecommendRun(CommandTexts texts, TimeProvider clock, Func<RecommendRequest, PrometheusAt> connect, bool showProgress)
+internal sealed class RecommendRun(CommandTexts texts, TimeProvider clock, Func<ServerChoice, PrometheusAt> connect, bool showProgress)
 {
-    /// <summary>Windows end on such a time: runs within it ask the same and say the same.</summary>
-    public static readonly TimeSpan Grid = TimeSpan.FromMinutes(5);
-
     /// <returns>0 done, 1 nothing can be recommended, 2 usage.</returns>
     public async Task<int> RunAsync(RecommendRequest request, IReadOnlyList<string> problems, CancellationToken cancellationToken)
     {
@@ -26,7 +24,7 @@ internal sealed class RecommendRun(CommandTexts texts, TimeProvider clock, Func<
             return ExitCodes.Usage;
         }
 
-        Lazy<PrometheusAt> source = new(() => connect(request));
+        Lazy<PrometheusAt> source = new(() => connect(request.Server));
         try
         {
             if (request.Scaling is { } scaling)
@@ -40,15 +38,9 @@ internal sealed class RecommendRun(CommandTexts texts, TimeProvider clock, Func<
 
             return ExitCodes.Done;
         }
-        catch (Exception problem) when (problem is RecommendException or CollectException or AssessException or TraceFormatException or IOException or UnauthorizedAccessException)
+        catch (Exception problem) when (CommandFailure.Of(problem, "Interrupted.", cancellationToken) is { } failure)
         {
-            await texts.Error.WriteLineAsync(problem.Message);
-            return ExitCodes.Failed;
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            await texts.Error.WriteLineAsync("Interrupted.");
-            return ExitCodes.Failed;
+            return failure.Tell(texts.Error);
         }
         finally
         {
@@ -74,7 +66,7 @@ internal sealed class RecommendRun(CommandTexts texts, TimeProvider clock, Func<
 
         AssessTarget target = Target(request, scaling);
         RecommendedScaling found = await new RecommendScaling(texts.Error, clock, showProgress).FindAsync(
-            scaling with { Url = request.Url, SourceName = request.SourceName }, target, () => source.Value, cancellationToken);
+            scaling with { Url = request.Server.Url, SourceName = request.Server.SourceName }, target, () => source.Value, cancellationToken);
         Write(request, recommendation with { Scaling = found.Advice }, found.ScaledObject);
     }
 
@@ -105,21 +97,24 @@ internal sealed class RecommendRun(CommandTexts texts, TimeProvider clock, Func<
         Namespace = request.Namespace,
         Workload = request.Workload,
         WorkloadIsKnown = true,
-        Url = request.Url,
+        Url = request.Server.Url,
+        ClusterAddress = scaling.ClusterAddress ?? request.Server.Url,
         Query = scaling.Query,
         Threshold = scaling.Threshold!.Value,
         Capacity = scaling.Capacity,
         MinReplicas = scaling.MinReplicas ?? 1,
+        MinReplicasAreAssumed = scaling.MinReplicas is null,
         MaxReplicas = scaling.MaxReplicas,
+        BehaviorIsAssumed = true,
     };
 
     private static string? UsageProblem(RecommendRequest request) => request switch
     {
-        { Url: null, Server: { Headers.Count: > 0 } or { BearerToken: not null } or { User: not null } or { CaFile: not null } or { Timeout: not null } } =>
+        { Server: { Url: null, Server: { Headers.Count: > 0 } or { BearerToken: not null } or { User: not null } or { CaFile: not null } or { Timeout: not null } } } =>
             "--timeout, --header, --bearer-token, --user, --password and --ca-file go with the URL of a server in --source; a configured source has its own.",
         { Scaling: { Query: null }, Format: RecommendFormat.Yaml } => "--format yaml with --trace needs --query: the ScaledObject has it.",
-        { Server: { User: null, Password: not null } } => "A password needs --user.",
-        { Server: { User: not null, Password: null } } => $"--user needs --password {Collect.SecretReference.Rule}.",
+        { Server.Server: { User: null, Password: not null } } => "A password needs --user.",
+        { Server.Server: { User: not null, Password: null } } => $"--user needs --password {SecretReference.Rule}.",
         _ => null,
     };
 
@@ -128,12 +123,12 @@ internal sealed class RecommendRun(CommandTexts texts, TimeProvider clock, Func<
         long now = clock.GetUtcNow().UtcTicks;
         return new UsageRequest
         {
-            Source = new MetricQuery { Source = request.SourceName, PromQl = "", TriggerNamespace = request.Namespace },
+            Source = new MetricQuery { Source = request.Server.SourceName, PromQl = "", TriggerNamespace = request.Namespace },
             Namespace = request.Namespace,
             Workload = request.Workload,
             Container = request.Container,
             Window = request.Window,
-            End = new DateTimeOffset(now - (now % Grid.Ticks), TimeSpan.Zero),
+            End = new DateTimeOffset(now - (now % UsageRequest.Grid.Ticks), TimeSpan.Zero),
         };
     }
 

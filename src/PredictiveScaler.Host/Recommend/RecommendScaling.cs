@@ -4,7 +4,7 @@ using PredictiveScaler.Evaluating.Traces;
 using PredictiveScaler.Host.Assess;
 using PredictiveScaler.Host.Backtest;
 using PredictiveScaler.Host.Collect;
-using PredictiveScaler.Host.Simulate;
+using PredictiveScaler.Host.Commands;
 using PredictiveScaler.Host.Simulate.Report;
 using PredictiveScaler.Monitoring;
 using PredictiveScaler.Simulating;
@@ -18,7 +18,7 @@ internal sealed class RecommendScaling(TextWriter error, TimeProvider clock, boo
     /// <param name="target">What is scaled.</param>
     /// <param name="connect">Opens the source; not called where the demand comes from a file.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="AssessException">There is too little history.</exception>
+    /// <exception cref="InputException">There is too little history.</exception>
     /// <exception cref="CollectException">The demand cannot be had.</exception>
     /// <exception cref="TraceFormatException">The file is no trace.</exception>
     public async Task<RecommendedScaling> FindAsync(AssessRequest request, AssessTarget target, Func<IMetricSource> connect, CancellationToken cancellationToken)
@@ -49,10 +49,10 @@ internal sealed class RecommendScaling(TextWriter error, TimeProvider clock, boo
         AssessOutcome outcome = new AssessSimulation(forecasters.Recorder, progress) { MayLeaveOutTolerance = request.MayHaveToleranceField, HighestShare = AssessSimulation.HighestShareFor(target) }
             .Run(AssessRun.Settings(request, target, history), history.Trace, cancellationToken);
         progress.Wipe();
-        AssessFindings findings = new(target, outcome, new SimulationReportInput { Name = target.Name, Settings = outcome.Settings, Runs = outcome.Runs, Sweep = outcome.Sweep });
+        AssessFindings findings = new(target, outcome, new SimulationReportInput { Name = target.Name, Settings = outcome.Settings, Runs = outcome.Runs, Sweep = outcome.Sweep }, AssessFindings.Assumptions(request, target, history));
         return new RecommendedScaling(
             findings.Advice() with { Notes = [.. Notes(request, target, history, outcome.Settings, findings)] },
-            AssessManifest.Of(request, target, findings));
+            AssessManifest.Of(request, target, history, findings));
     }
 
     private static IEnumerable<string> Notes(AssessRequest request, AssessTarget target, AssessHistory history, SimulationSettings settings, AssessFindings findings)

@@ -1,5 +1,7 @@
 using System.Globalization;
 using PredictiveScaler.Collecting;
+using PredictiveScaler.Host.Commands;
+using PredictiveScaler.Host.Manifests;
 using PredictiveScaler.Recommending;
 using PredictiveScaler.Triggers;
 
@@ -56,9 +58,7 @@ internal static class RecommendationText
     internal static void Wrapped(TextWriter output, string start, string text)
     {
         string lead = start;
-        // Terminals and their fonts differ in what they make of these.
-        string plain = text.Replace('\u00a0', ' ').Replace('\u2212', '-');
-        foreach (string line in TextLines.Wrap(plain, Width - start.Length))
+        foreach (string line in TextLines.Wrap(TextLines.Plain(text), Width - start.Length))
         {
             output.WriteLine(lead + line);
             lead = new string(' ', start.Length);

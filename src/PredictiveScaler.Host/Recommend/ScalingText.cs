@@ -1,4 +1,5 @@
 using System.Globalization;
+using PredictiveScaler.Host.Manifests;
 using PredictiveScaler.Recommending;
 
 namespace PredictiveScaler.Host.Recommend;

@@ -1,3 +1,4 @@
+using PredictiveScaler.Host.Manifests;
 using PredictiveScaler.Recommending;
 
 namespace PredictiveScaler.Host.Recommend;

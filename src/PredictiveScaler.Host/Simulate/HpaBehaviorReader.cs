@@ -1,4 +1,5 @@
 using System.Globalization;
+using PredictiveScaler.Host.Commands;
 using PredictiveScaler.Host.Doctor;
 using PredictiveScaler.Simulating.Cluster;
 using YamlDotNet.Core;
@@ -21,7 +22,7 @@ internal sealed class HpaBehaviorReader
 
     private readonly List<string> _problems = [];
 
-    /// <exception cref="HpaBehaviorException">It is none.</exception>
+    /// <exception cref="InputException">It is none.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static HpaBehavior Read(string file)
     {
@@ -29,7 +30,7 @@ internal sealed class HpaBehaviorReader
         char[] text = new char[MostCharacters + 1];
         int length = reader.ReadBlock(text);
         return length > MostCharacters
-            ? throw new HpaBehaviorException($"{file}: it has more than {MostCharacters} characters, no behavior has.")
+            ? throw new InputException($"{file}: it has more than {MostCharacters} characters, no behavior has.")
             : Parse(new string(text, 0, length), file);
     }
 
@@ -41,7 +42,7 @@ internal sealed class HpaBehaviorReader
     {
         HpaBehaviorReader reader = new();
         HpaBehavior behavior = reader.Behavior(root);
-        return reader._problems.Count == 0 ? behavior : throw new HpaBehaviorException(string.Join('\n', reader._problems.Select(problem => $"{file}: {problem}")));
+        return reader._problems.Count == 0 ? behavior : throw new InputException(string.Join('\n', reader._problems.Select(problem => $"{file}: {problem}")));
     }
 
     private static YamlPath Root(string text, string file)
@@ -53,10 +54,10 @@ internal sealed class HpaBehaviorReader
         }
         catch (Exception problem) when (problem is YamlException or InvalidOperationException or ArgumentException)
         {
-            throw new HpaBehaviorException($"{file}: this is neither YAML nor JSON{(problem is YamlException at ? $", see line {at.Start.Line}" : "")}.");
+            throw new InputException($"{file}: this is neither YAML nor JSON{(problem is YamlException at ? $", see line {at.Start.Line}" : "")}.");
         }
 
-        return stream.Documents.Count == 1 ? new YamlPath(stream.Documents[0].RootNode) : throw new HpaBehaviorException($"{file}: it holds {stream.Documents.Count} documents; one is needed.");
+        return stream.Documents.Count == 1 ? new YamlPath(stream.Documents[0].RootNode) : throw new InputException($"{file}: it holds {stream.Documents.Count} documents; one is needed.");
     }
 
     private HpaBehavior Behavior(YamlPath root)

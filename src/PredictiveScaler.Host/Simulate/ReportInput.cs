@@ -1,4 +1,5 @@
 using PredictiveScaler.Forecasting;
+using PredictiveScaler.Host.Commands;
 using PredictiveScaler.Host.Simulate.Report;
 using PredictiveScaler.Planning;
 using PredictiveScaler.Simulating;

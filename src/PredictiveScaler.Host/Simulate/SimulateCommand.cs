@@ -28,8 +28,8 @@ internal static class SimulateCommand
         Option<TimeSpan> tick = Span("--tick", "How often the HPA looks", 15, Second, TimeSpan.FromMinutes(10));
         Option<double> from = new("--from") { Description = "Share of the trace that is history and tuning; what follows is simulated (default 0.5).", DefaultValueFactory = _ => 0.5, CustomParser = NumberOption.Parser("--from", 0.0, 0.999) };
         Option<double?> quantile = new("--quantile") { Description = "Of the forecast that predictive provides for, as in a trigger (default: 0.9, less the safety that would be idle replicas).", CustomParser = NumberOption.NullableParser("--quantile", 0.5, 0.99) };
-        Option<TimeSpan?> leadTime = new("--lead-time") { Description = "Of predictive (default: the 90th percentile of the start-up, one tick and the age of a measurement).", CustomParser = SimulateOptionParsers.NullableDuration("--lead-time", Second, Hour) };
-        Option<TimeSpan?> queryStep = new("--query-step") { Description = "Of predictive, 10s to 1h (default: 1m; the trace's step where that is above 5m).", CustomParser = SimulateOptionParsers.NullableDuration("--query-step", TimeSpan.FromSeconds(10), Hour) };
+        Option<TimeSpan?> leadTime = new("--lead-time") { Description = "Of predictive (default: the 90th percentile of the start-up, one tick and the age of a measurement).", CustomParser = DurationOption.NullableParser("--lead-time", Second, Hour) };
+        Option<TimeSpan?> queryStep = new("--query-step") { Description = "Of predictive, 10s to 1h (default: 1m; the trace's step where that is above 5m).", CustomParser = DurationOption.NullableParser("--query-step", TimeSpan.FromSeconds(10), Hour) };
         Option<string?> behavior = new("--behavior") { Description = "File with the behavior of the HPA, YAML or JSON: the block alone, or the HorizontalPodAutoscaler or ScaledObject that holds it." };
         Option<TimeSpan> cooldown = Span("--cooldown", "KEDA's cooldownPeriod, from the last active moment to zero", 300, TimeSpan.Zero, Day);
         Option<TimeSpan> polling = Span("--polling", "KEDA's pollingInterval", 30, Second, Hour);
@@ -49,24 +49,27 @@ internal static class SimulateCommand
                     Trace = parsed.GetValue(trace)!,
                     Out = parsed.GetValue(output)!,
                     Policies = parsed.GetValue(policy)!,
-                    Threshold = parsed.GetValue(threshold),
-                    Capacity = parsed.GetValue(capacity),
-                    StartUp = parsed.GetValue(startUp),
-                    StartUpSpread = parsed.GetValue(spread),
-                    MinReplicas = parsed.GetValue(min),
-                    MaxReplicas = parsed.GetValue(max),
-                    Tick = parsed.GetValue(tick),
-                    From = parsed.GetValue(from),
+                    Settings = new SimulationSettings
+                    {
+                        Threshold = parsed.GetValue(threshold),
+                        Capacity = parsed.GetValue(capacity),
+                        StartUp = parsed.GetValue(startUp),
+                        StartUpSpread = parsed.GetValue(spread),
+                        MinReplicas = parsed.GetValue(min),
+                        MaxReplicas = parsed.GetValue(max),
+                        Tick = parsed.GetValue(tick),
+                        From = parsed.GetValue(from),
+                        Cooldown = parsed.GetValue(cooldown),
+                        PollingInterval = parsed.GetValue(polling),
+                        ScrapeInterval = parsed.GetValue(scrape),
+                        RateWindow = parsed.GetValue(rateWindow),
+                        TimeZone = parsed.GetValue(timeZone)!,
+                        Seed = parsed.GetValue(seed),
+                    },
                     Quantile = parsed.GetValue(quantile),
                     LeadTime = parsed.GetValue(leadTime),
                     QueryStep = parsed.GetValue(queryStep),
                     Behavior = parsed.GetValue(behavior),
-                    Cooldown = parsed.GetValue(cooldown),
-                    PollingInterval = parsed.GetValue(polling),
-                    ScrapeInterval = parsed.GetValue(scrape),
-                    RateWindow = parsed.GetValue(rateWindow),
-                    TimeZone = parsed.GetValue(timeZone)!,
-                    Seed = parsed.GetValue(seed),
                     ModelsDirectory = parsed.GetValue(modelsDirectory),
                 },
                 cancellationToken),
@@ -78,6 +81,6 @@ internal static class SimulateCommand
     {
         Description = $"{description} (default {seconds}s).",
         DefaultValueFactory = _ => TimeSpan.FromSeconds(seconds),
-        CustomParser = SimulateOptionParsers.Duration(name, least, most),
+        CustomParser = DurationOption.Parser(name, least, most),
     };
 }

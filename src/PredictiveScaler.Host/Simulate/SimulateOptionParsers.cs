@@ -1,10 +1,9 @@
 using System.CommandLine.Parsing;
 using PredictiveScaler.Simulating;
-using PredictiveScaler.Triggers;
 
 namespace PredictiveScaler.Host.Simulate;
 
-/// <summary>Options of <c>simulate</c> that are lists, durations or zones; what is wrong is a sentence that says what would be right.</summary>
+/// <summary>Options of <c>simulate</c> that are lists or zones; what is wrong is a sentence that says what would be right.</summary>
 internal static class SimulateOptionParsers
 {
     /// <summary>Instead of naming them all.</summary>
@@ -27,10 +26,6 @@ internal static class SimulateOptionParsers
         return names;
     }
 
-    public static Func<ArgumentResult, TimeSpan> Duration(string option, TimeSpan least, TimeSpan most) => result => Read(result, option, least, most) ?? least;
-
-    public static Func<ArgumentResult, TimeSpan?> NullableDuration(string option, TimeSpan least, TimeSpan most) => result => Read(result, option, least, most);
-
     public static TimeZoneInfo Zone(ArgumentResult result)
     {
         string text = Text(result);
@@ -41,18 +36,6 @@ internal static class SimulateOptionParsers
 
         result.AddError($"--timezone takes a name of the IANA time zone database such as Europe/Berlin, not '{text}'.");
         return TimeZoneInfo.Utc;
-    }
-
-    private static TimeSpan? Read(ArgumentResult result, string option, TimeSpan least, TimeSpan most)
-    {
-        string text = Text(result);
-        if (Durations.TryParse(text, out TimeSpan duration) && duration >= least && duration <= most)
-        {
-            return duration;
-        }
-
-        result.AddError($"{option} takes a duration from {Durations.Format(least)} to {Durations.Format(most)}, such as 90s or 5m, or bare seconds, not '{text}'.");
-        return null;
     }
 
     private static string Text(ArgumentResult result) => result.Tokens is [var token] ? token.Value : "";

@@ -1,6 +1,6 @@
 using PredictiveScaler.Evaluating.Traces;
+using PredictiveScaler.Host.Commands;
 using PredictiveScaler.Simulating;
-using PredictiveScaler.Simulating.Cluster;
 using PredictiveScaler.Simulating.Policies;
 using PredictiveScaler.Simulating.Predicting;
 using PredictiveScaler.Triggers;
@@ -17,48 +17,29 @@ internal sealed record SimulatePlan(MeteredLoad Load, SimulationSettings Setting
     private const double DefaultQuantile = 0.9;
     private static readonly TimeSpan CoarsestStep = TimeSpan.FromHours(1);
 
-    /// <exception cref="SimulateInputException">What was asked does not fit together, or not the trace.</exception>
+    /// <exception cref="UsageException">What was asked does not fit together, or not the trace.</exception>
     /// <exception cref="TraceFormatException">The trace is not one.</exception>
-    /// <exception cref="HpaBehaviorException">The behavior is not one.</exception>
+    /// <exception cref="InputException">The behavior is not one.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static SimulatePlan Of(SimulateRequest request)
     {
-        if (request.MaxReplicas < request.MinReplicas)
+        if (request.Settings is var asked && asked.MaxReplicas < asked.MinReplicas)
         {
-            throw new SimulateInputException($"--max {request.MaxReplicas} is below --min {request.MinReplicas}.");
+            throw new UsageException($"--max {asked.MaxReplicas} is below --min {asked.MinReplicas}.");
         }
 
         Trace trace = TraceCsv.Read(request.Trace);
-        SimulationSettings settings = SettingsOf(request, request.Behavior is { } file ? HpaBehaviorReader.Read(file) : null);
+        SimulationSettings settings = request.Behavior is { } file ? asked with { Behavior = HpaBehaviorReader.Read(file) } : asked;
         MeteredLoad load = new(trace, settings);
         ClusterSimulation simulation = new(settings, load);
         if (simulation.End <= simulation.Start)
         {
-            throw new SimulateInputException($"Nothing is left to simulate: {trace.Name} covers {Durations.Format(trace.Last - trace.First)}, of which --from leaves less than a tick.");
+            throw new UsageException($"Nothing is left to simulate: {trace.Name} covers {Durations.Format(trace.Last - trace.First)}, of which --from leaves less than a tick.");
         }
 
         TimeSpan step = QueryStep(trace, request);
         return new SimulatePlan(load, settings, SimulatedTrigger.Of(settings, step, request.LeadTime) with { Quantile = request.Quantile ?? DefaultQuantile, SafetyIsGiven = request.Quantile is not null });
     }
-
-    private static SimulationSettings SettingsOf(SimulateRequest request, HpaBehavior? behavior) => new()
-    {
-        Threshold = request.Threshold,
-        Capacity = request.Capacity,
-        StartUp = request.StartUp,
-        StartUpSpread = request.StartUpSpread,
-        MinReplicas = request.MinReplicas,
-        MaxReplicas = request.MaxReplicas,
-        Tick = request.Tick,
-        From = request.From,
-        Behavior = behavior,
-        Cooldown = request.Cooldown,
-        PollingInterval = request.PollingInterval,
-        ScrapeInterval = request.ScrapeInterval,
-        RateWindow = request.RateWindow,
-        TimeZone = request.TimeZone,
-        Seed = request.Seed,
-    };
 
     private static TimeSpan QueryStep(Trace trace, SimulateRequest request)
     {
@@ -70,6 +51,6 @@ internal sealed record SimulatePlan(MeteredLoad Load, SimulationSettings Setting
 
         return step >= FinestStep && step <= CoarsestStep
             ? step
-            : throw new SimulateInputException($"A sample every {Durations.Format(step)} is nothing predictive forecasts from: it samples every {Durations.Format(FinestStep)} to {Durations.Format(CoarsestStep)}; set --query-step, or leave predictive out.");
+            : throw new UsageException($"A sample every {Durations.Format(step)} is nothing predictive forecasts from: it samples every {Durations.Format(FinestStep)} to {Durations.Format(CoarsestStep)}; set --query-step, or leave predictive out.");
     }
 }

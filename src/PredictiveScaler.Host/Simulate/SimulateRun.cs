@@ -1,4 +1,3 @@
-using PredictiveScaler.Evaluating.Traces;
 using PredictiveScaler.Forecasting;
 using PredictiveScaler.Host.Backtest;
 using PredictiveScaler.Host.Commands;
@@ -11,62 +10,49 @@ namespace PredictiveScaler.Host.Simulate;
 /// <summary>Reads, simulates, writes. What is typed wrong is a usage error; what a file holds wrong, or cannot be written, is a failure.</summary>
 internal sealed class SimulateRun(CommandTexts texts, TimeProvider clock, bool showProgress)
 {
+    private const string ReportFile = "report.html";
+    private const string SummaryFile = "summary.json";
+    private const string ReplicasFile = "replicas.csv";
+
     public int Run(SimulateRequest request, CancellationToken cancellationToken)
     {
         try
         {
-            if (MissingInput(request) is { } missing)
+            InputPaths.RequireFile("--trace", request.Trace);
+            InputPaths.RequireFile("--behavior", request.Behavior);
+            InputPaths.RequireDirectory("--models-dir", request.ModelsDirectory);
+            SimulatePlan plan = SimulatePlan.Of(request);
+            InputPaths.MakeOutput("--out", request.Out);
+            IReadOnlyList<string> cautions = Cautions.Of(plan, request.Policies);
+            foreach (string caution in cautions)
             {
-                texts.Error.WriteLine(missing);
-                return ExitCodes.Usage;
+                texts.Error.WriteLine($"warning: {caution}");
             }
 
-            SimulatePlan plan = SimulatePlan.Of(request);
-            IReadOnlyList<SimulationRun> runs = Simulate(plan, request, cancellationToken);
-            SimulationTable.Write(texts.Output, plan, runs);
+            Tell(plan, request, Simulate(plan, request, cautions, cancellationToken));
             return ExitCodes.Done;
         }
-        catch (SimulateInputException wrong)
+        catch (Exception problem) when (CommandFailure.In(request.Out, problem, cancellationToken) is { } failure)
         {
-            texts.Error.WriteLine(wrong.Message);
-            return ExitCodes.Usage;
-        }
-        catch (Exception failed) when (failed is TraceFormatException or HpaBehaviorException or IOException or UnauthorizedAccessException)
-        {
-            texts.Error.WriteLine(failed.Message);
-            return ExitCodes.Failed;
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            texts.Error.WriteLine($"Interrupted: what is in {request.Out} is not complete.");
-            return ExitCodes.Failed;
+            return failure.Tell(texts.Error);
         }
     }
 
-    private static string? MissingInput(SimulateRequest request)
+    private void Tell(SimulatePlan plan, SimulateRequest request, SimulationReportInput report)
     {
-        if (!File.Exists(request.Trace))
+        SimulationTable.Write(texts.Output, plan, report.Runs);
+        texts.Output.WriteLine();
+        VerdictText.Write(texts.Output, report.Verdict!);
+        texts.Output.WriteLine();
+        foreach (string file in new[] { ReportFile, SummaryFile, ReplicasFile })
         {
-            return $"--trace: there is no file {request.Trace}.";
+            texts.Output.WriteLine(Path.Combine(request.Out, file));
         }
-
-        if (request.Behavior is { } behavior && !File.Exists(behavior))
-        {
-            return $"--behavior: there is no file {behavior}.";
-        }
-
-        if (request.ModelsDirectory is { } models && !Directory.Exists(models))
-        {
-            return $"--models-dir: there is no directory {models}.";
-        }
-
-        return File.Exists(request.Out) ? $"--out: {request.Out} is a file; a directory is needed." : null;
     }
 
-    private List<SimulationRun> Simulate(SimulatePlan plan, SimulateRequest request, CancellationToken cancellationToken)
+    private SimulationReportInput Simulate(SimulatePlan plan, SimulateRequest request, IReadOnlyList<string> cautions, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(request.Out);
-        string summary = Path.Combine(request.Out, "summary.json");
+        string summary = Path.Combine(request.Out, SummaryFile);
         // It is written last: where it stands, the other files are whole.
         File.Delete(summary);
         ProgressBar progress = new(showProgress ? texts.Error : null, clock);
@@ -75,10 +61,12 @@ internal sealed class SimulateRun(CommandTexts texts, TimeProvider clock, bool s
             ForecastJournal? journal = null;
             PolicyContext context = new(plan.Settings, plan.Load, () => journal ??= Record(plan, request, progress, cancellationToken));
             List<SimulationRun> runs = RunAll(plan, request, context, progress, cancellationToken);
-            File.WriteAllText(Path.Combine(request.Out, "report.html"), SimulationReport.Write(ReportInput.Of(plan, context, runs, journal, progress, cancellationToken)));
+            SimulationReportInput report = ReportInput.Of(plan, context, runs, journal, progress, cancellationToken) with { Cautions = cautions, IsTooShortToJudge = Cautions.IsTooShort(plan) };
+            report = report with { Verdict = VerdictWriter.Of(report) };
+            File.WriteAllText(Path.Combine(request.Out, ReportFile), SimulationReport.Write(report));
             using FileStream stream = File.Create(summary);
-            SimulationJson.Write(stream, plan, runs);
-            return runs;
+            SimulationJson.Write(stream, plan, report);
+            return report;
         }
         finally
         {
@@ -88,7 +76,7 @@ internal sealed class SimulateRun(CommandTexts texts, TimeProvider clock, bool s
 
     private static List<SimulationRun> RunAll(SimulatePlan plan, SimulateRequest request, PolicyContext context, ProgressBar progress, CancellationToken cancellationToken)
     {
-        using StreamWriter writer = new(Path.Combine(request.Out, "replicas.csv"));
+        using StreamWriter writer = new(Path.Combine(request.Out, ReplicasFile));
         ReplicasCsv replicas = new(writer);
         ClusterSimulation simulation = new(plan.Settings, plan.Load);
         List<SimulationRun> runs = [];

@@ -13,7 +13,7 @@ internal static class SimulationTable
         SimulationFigures first = runs[0].Figures;
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{plan.Load.Trace.Name}: {first.Hours / 24:0.0} days, threshold {settings.Threshold:0.###}, capacity {settings.Capacity:0.###}, start-up {Durations.Format(settings.StartUp)}, {settings.MinReplicas} to {settings.MaxReplicas} replicas"));
+            $"{plan.Load.Trace.Name}: {first.Hours / 24:0.0} days, threshold {settings.Threshold:0.###}, capacity {settings.Capacity:0.###}, start-up {Durations.Format(settings.StartUp)}, {settings.MinReplicas} to {settings.MaxReplicas} replicas, HPA behavior {(settings.Behavior is null ? "Kubernetes' defaults" : "of --behavior")}"));
         if (first.KnownHours < first.Hours)
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"in {first.Hours - first.KnownHours:0.#} of {first.Hours:0.#} hours demand is unknown: they count as neither served nor short"));

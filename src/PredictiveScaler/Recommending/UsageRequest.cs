@@ -9,6 +9,9 @@ internal sealed record UsageRequest
     public static readonly TimeSpan LeastWindow = TimeSpan.FromHours(1);
     public static readonly TimeSpan MostWindow = TimeSpan.FromDays(35);
 
+    /// <summary>Windows end on such a time: requests within it ask the same and are told the same.</summary>
+    public static readonly TimeSpan Grid = TimeSpan.FromMinutes(5);
+
     /// <summary>Source and tenant that are asked; its PromQL is replaced.</summary>
     public required MetricQuery Source { get; init; }
 

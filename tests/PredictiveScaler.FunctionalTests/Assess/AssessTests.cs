@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using PredictiveScaler.Evaluating.Traces;
 using PredictiveScaler.TestSupport;
@@ -37,6 +38,12 @@ public sealed class AssessTests : IDisposable
         string manifest = await File.ReadAllTextAsync(Path.Combine(output, "scaledobject.yaml"));
         Assert.Contains("query: \"sum(demand)\"", manifest, StringComparison.Ordinal);
         Assert.Contains("maxReplicaCount: 40", manifest, StringComparison.Ordinal);
+        Assert.DoesNotContain("127.0.0.1:", manifest.Replace($"the history was read at {prometheus.Address.AbsoluteUri.TrimEnd('/')}", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("summary.json", said, StringComparison.Ordinal);
+        JsonNode summary = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(output, "summary.json")))!;
+        Assert.Contains(summary["verdict"]!["headline"]!.GetValue<string>(), said.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Equal(45, summary["settings"]!["startUpSeconds"]!.GetValue<double>());
+        Assert.All(summary["files"]!.AsObject(), file => Assert.True(File.Exists(Path.Combine(output, file.Value!.GetValue<string>())), file.Key));
     }
 
     [RequiresProgramFact("prometheus", "promtool")]

@@ -89,7 +89,7 @@ public sealed class AssessCommandTests : IDisposable
     [InlineData("--threshold 5 --query q --source http://h:9 --min 5 --max 2", "--min is above --max")]
     [InlineData("--threshold 5 --query q --source http://u:p@h:9", "--source takes no user and password")]
     [InlineData("--threshold 0 --query q --source http://h:9", "--threshold must be between")]
-    [InlineData("--threshold 5 --query q --source http://h:9 --window 2h", "--window takes a time from 1d")]
+    [InlineData("--threshold 5 --query q --source http://h:9 --window 2h", "--window takes a duration from 1d")]
     public async Task A_wrong_command_line_is_a_usage_error(string arguments, string expected)
     {
         Assert.Equal(2, await RunAsync([.. arguments.Split(' '), "--out", Out]));

@@ -1,9 +1,11 @@
 using PredictiveScaler.Host.Assess;
+using PredictiveScaler.Host.Doctor;
 using PredictiveScaler.Host.Simulate.Report;
 using PredictiveScaler.Recommending;
 using PredictiveScaler.Simulating;
 using PredictiveScaler.Simulating.Cluster;
 using PredictiveScaler.Simulating.Predicting;
+using PredictiveScaler.Tests.Doctor;
 using PredictiveScaler.Tests.Simulate.Report;
 using PredictiveScaler.Triggers;
 
@@ -13,6 +15,7 @@ public class AssessFindingsTests
 {
     private static readonly HpaBehavior Quick = HpaBehavior.Default with { ScaleDown = HpaScalingRules.DefaultDown with { StabilizationWindow = TimeSpan.FromMinutes(1) } };
     private static readonly ForecastJournal Journal = new(SimulatedTrigger.Of(SimulatedRuns.Settings, TimeSpan.FromMinutes(1)) with { SafetyIsGiven = true }, []);
+    private static readonly AssessHistory History = new(SimulatedRuns.Load.Trace, "shop.csv");
     private static readonly AssessTarget Target = new() { Name = "shop", Namespace = "web", Workload = new WorkloadName("deployment", "shop"), WorkloadIsKnown = true, Threshold = 7, MinReplicas = 2 };
 
     [Fact]
@@ -92,11 +95,11 @@ public class AssessFindingsTests
     [Fact]
     public void The_scaled_object_says_what_was_found_and_stays_in_preview_where_it_does_not_help()
     {
-        AssessTarget target = Target with { Query = "sum(x)", Url = new Uri("http://p:9090/"), Metadata = [new("activationThreshold", "5"), new("query", "old")] };
+        AssessTarget target = Target with { Query = "sum(x)", ClusterAddress = new Uri("http://p:9090/"), Metadata = [new("activationThreshold", "5"), new("query", "old")] };
         AssessRequest request = new() { Out = "out" };
 
-        string helps = AssessManifest.Of(request, target, Findings(target, (240, 8)))!;
-        string not = AssessManifest.Of(request with { SourceName = "main" }, target with { WorkloadIsKnown = false }, Findings(target, (299, 9)))!;
+        string helps = AssessManifest.Of(request, target, History, Findings(target, (240, 8)))!;
+        string not = AssessManifest.Of(request with { SourceName = "main" }, target with { WorkloadIsKnown = false }, History, Findings(target, (299, 9)))!;
 
         Assert.Contains("threshold: \"9\"", helps, StringComparison.Ordinal);
         Assert.Contains("serverAddress: \"http://p:9090\"", helps, StringComparison.Ordinal);
@@ -111,8 +114,84 @@ public class AssessFindingsTests
         Assert.Contains("threshold: \"7\"", not, StringComparison.Ordinal);
         Assert.Contains("source: \"main\"", not, StringComparison.Ordinal);
         Assert.Contains("deployment/shop is a guess, check it", not, StringComparison.Ordinal);
-        Assert.Null(AssessManifest.Of(request, target with { Query = null }, Findings(target, (240, 8))));
+        Assert.Null(AssessManifest.Of(request, target with { Query = null }, History, Findings(target, (240, 8))));
     }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:9090/", null)]
+    [InlineData("http://localhost:8080/prometheus/", null)]
+    [InlineData("http://169.254.169.254/", null)]
+    [InlineData("http://prometheus.monitoring.svc:9090/", "http://prometheus.monitoring.svc:9090")]
+    [InlineData("https://prometheus.example.com/", "https://prometheus.example.com")]
+    public async Task No_address_that_only_this_machine_knows_is_written(string read, string? written)
+    {
+        AssessTarget target = Target with { Query = "sum(x)", ClusterAddress = new Uri(read) };
+
+        string yaml = AssessManifest.Of(new AssessRequest { Out = "out" }, target, History, Findings(target, (240, 8)))!;
+
+        TriggerManifest trigger = Trigger(yaml);
+        Assert.Equal(written, trigger.Metadata.GetValueOrDefault("serverAddress"));
+        Assert.Empty(trigger.Parsed.Problems);
+        Assert.Equal(written is null, yaml.Contains("# serverAddress: \"http://prometheus.monitoring.svc:9090\"", StringComparison.Ordinal));
+        Assert.Equal(written is null, yaml.Contains("Before you apply this", StringComparison.Ordinal));
+        Assert.Equal(read.Contains("example", StringComparison.Ordinal), yaml.Contains("only where its configuration allows it", StringComparison.Ordinal));
+        Assert.DoesNotContain(await DoctorSamples.FindInAsync(yaml), finding => finding.Severity == Severity.Error);
+    }
+
+    [Fact]
+    public void The_source_of_the_trigger_in_use_stays_unless_another_one_is_given()
+    {
+        AssessTarget target = Target with { Query = "sum(x)", ClusterAddress = new Uri("http://p:9090/"), Metadata = [new("source", "main")] };
+
+        Assert.Equal(("main", null), Server(new AssessRequest { Out = "out" }));
+        Assert.Equal(("other", null), Server(new AssessRequest { Out = "out", SourceName = "other" }));
+        Assert.Equal((null, "http://p:9090"), Server(new AssessRequest { Out = "out", ClusterAddress = target.ClusterAddress }));
+
+        (string?, string?) Server(AssessRequest request)
+        {
+            Dictionary<string, string> metadata = Trigger(AssessManifest.Of(request, target, History, Findings(target, (240, 8)))!).Metadata;
+            return (metadata.GetValueOrDefault("source"), metadata.GetValueOrDefault("serverAddress"));
+        }
+    }
+
+    [Fact]
+    public void The_lead_time_of_the_figures_is_written_unless_the_service_can_measure_it()
+    {
+        AssessTarget target = Target with { Query = "sum(x)", ClusterAddress = new Uri("http://p:9090/") };
+        AssessRequest request = new() { Out = "out" };
+        AssessHistory measured = History with { StartUp = TimeSpan.FromSeconds(90) };
+
+        // 90 s and 8 % (the 90th percentile of a spread of 10 %), 15 s until the HPA looks, 37.5 s old on average: 149.7 s.
+        Assert.Equal("2m30s", LeadTime(request, target, History));
+        Assert.Null(LeadTime(request, target, measured));
+        Assert.Equal("2m30s", LeadTime(request with { StartUp = TimeSpan.FromSeconds(90) }, target, measured));
+        Assert.Equal("4m", LeadTime(request, target with { Metadata = [new("leadTime", "4m")] }, measured));
+
+        string? LeadTime(AssessRequest asked, AssessTarget of, AssessHistory history)
+        {
+            string yaml = AssessManifest.Of(asked, of, history, Findings(of, (240, 8)))!;
+            Assert.Contains("2m30s", yaml, StringComparison.Ordinal); // whatever is written, the figures are for it
+            return Trigger(yaml).Metadata.GetValueOrDefault("leadTime");
+        }
+    }
+
+    [Fact]
+    public void What_nobody_said_is_not_called_as_it_is_today()
+    {
+        AssessTarget said = Target with { Capacity = 10 };
+        AssessTarget assumed = Target with { MinReplicasAreAssumed = true, BehaviorIsAssumed = true };
+        AssessRequest request = new() { Out = "out", StartUp = TimeSpan.FromMinutes(1) };
+
+        ScalingAdvice advice = Findings(assumed, (299, 9)).Advice();
+        Assert.Equal("Assumed: nobody said how few there may be (--min).", advice.MinReplicas.Reason);
+        Assert.Equal("Kubernetes' defaults: nobody said what is in use (--manifest).", advice.Behavior.Reason);
+        Assert.Equal("As it is today.", Findings(said, (299, 9)).Advice().MinReplicas.Reason);
+        Assert.Empty(AssessFindings.Assumptions(request, said, History));
+        Assert.Equal(4, AssessFindings.Assumptions(request with { StartUp = null }, assumed, History).Count); // capacity, start-up, fewest, behavior
+        Assert.Equal(3, AssessFindings.Assumptions(request with { StartUp = null }, assumed, History with { StartUp = TimeSpan.FromMinutes(1) }).Count);
+    }
+
+    private static TriggerManifest Trigger(string yaml) => Assert.Single(Assert.Single(ManifestReader.Read("scaledobject.yaml", yaml, "default", new Findings())).OurTriggers);
 
     /// <summary>Today 300 pod hours and 10 slow minutes a day; the frontier of predictive scaling in hindsight is far better.</summary>
     private static AssessFindings Findings(AssessTarget target, (double PodHours, double SlowMinutes) predictive, (double PodHours, double SlowMinutes)? retuned = null, TunedScaling? tuned = null, (double PodHours, double SlowMinutes)? today = null)
@@ -126,7 +205,7 @@ public class AssessFindingsTests
             Sweep = [new("predictive", 10, FrontierTests.Figures(200, 9)), new("reactive", 7, FrontierTests.Figures(300, 10))],
         };
         AssessOutcome outcome = new(SimulatedRuns.Settings, SimulatedRuns.Load, tuned ?? new TunedScaling(9, Quick, Journal, FrontierTests.Figures(230, 5)), runs, report.Sweep);
-        return new AssessFindings(target, outcome, report);
+        return new AssessFindings(target, outcome, report, []);
     }
 
     private static SimulationRun Run(string policy, double target, (double PodHours, double SlowMinutes) day) =>

@@ -1,7 +1,7 @@
 using PredictiveScaler.Evaluating.Traces;
 using PredictiveScaler.Host.Assess;
 using PredictiveScaler.Host.Backtest;
-using PredictiveScaler.Host.Simulate;
+using PredictiveScaler.Host.Commands;
 using PredictiveScaler.Simulating;
 using PredictiveScaler.Tests.Simulating;
 

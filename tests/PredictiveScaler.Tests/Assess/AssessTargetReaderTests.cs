@@ -1,4 +1,5 @@
 using PredictiveScaler.Host.Assess;
+using PredictiveScaler.Host.Commands;
 using PredictiveScaler.Recommending;
 
 namespace PredictiveScaler.Tests.Assess;
@@ -64,6 +65,16 @@ public sealed class AssessTargetReaderTests : IDisposable
     }
 
     [Fact]
+    public void The_service_asks_the_server_that_the_trigger_in_use_names_whatever_the_history_was_read_through()
+    {
+        AssessRequest forwarded = Request(Manifest) with { Url = new Uri("http://127.0.0.1:9090/") };
+
+        Assert.Equal("http://prometheus.monitoring:9090/select/", AssessTargetReader.Read(forwarded).ClusterAddress!.AbsoluteUri);
+        Assert.Equal("http://other/", AssessTargetReader.Read(forwarded with { ClusterAddress = new Uri("http://other/") }).ClusterAddress!.AbsoluteUri);
+        Assert.Null(AssessTargetReader.Read(Request(Manifest) with { SourceName = "main" }).Url);
+    }
+
+    [Fact]
     public void Keda_starts_from_zero_and_stops_at_a_hundred_where_a_manifest_says_nothing()
     {
         string short_ = Manifest.Replace("  minReplicaCount: 2\n", "", StringComparison.Ordinal).Replace("  maxReplicaCount: 40\n", "", StringComparison.Ordinal);
@@ -82,10 +93,9 @@ public sealed class AssessTargetReaderTests : IDisposable
     [InlineData("kind: StatefulSet", "kind: CronJob", "CronJob/shop-api is not scaled by the service")]
     public void What_a_manifest_lacks_is_said(string part, string instead, string expected)
     {
-        AssessException wrong = Assert.Throws<AssessException>(() => AssessTargetReader.Read(Request(Manifest.Replace(part, instead, StringComparison.Ordinal))));
+        InputException wrong = Assert.Throws<InputException>(() => AssessTargetReader.Read(Request(Manifest.Replace(part, instead, StringComparison.Ordinal))));
 
         Assert.Contains(expected, wrong.Message, StringComparison.Ordinal);
-        Assert.False(wrong.IsUsage);
     }
 
     [Fact]
@@ -93,7 +103,7 @@ public sealed class AssessTargetReaderTests : IDisposable
     {
         string two = Manifest + "\n---\n" + Manifest.Replace("name: shop\n", "name: cart\n", StringComparison.Ordinal);
 
-        Assert.Contains("2 prometheus triggers (shop, cart)", Assert.Throws<AssessException>(() => AssessTargetReader.Read(Request(two))).Message, StringComparison.Ordinal);
+        Assert.Contains("2 prometheus triggers (shop, cart)", Assert.Throws<InputException>(() => AssessTargetReader.Read(Request(two))).Message, StringComparison.Ordinal);
         Assert.Equal("cart", AssessTargetReader.Read(Request(two) with { Name = "cart" }).Name);
     }
 
@@ -114,8 +124,7 @@ public sealed class AssessTargetReaderTests : IDisposable
             },
             wrong =>
             {
-                AssessException said = Assert.Throws<AssessException>(() => AssessTargetReader.Read(wrong.Request));
-                Assert.True(said.IsUsage);
+                UsageException said = Assert.Throws<UsageException>(() => AssessTargetReader.Read(wrong.Request));
                 Assert.Contains(wrong.Expected, said.Message, StringComparison.Ordinal);
             });
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.Time.Testing;
+using PredictiveScaler.Host.Collect;
 using PredictiveScaler.Host.Commands;
 using PredictiveScaler.Host.Recommend;
 
@@ -15,7 +16,7 @@ internal static class RecommendRig
     public static async Task<(int Code, string Output, string Error)> RunAsync(DateTimeOffset now, params string[] arguments)
     {
         (StringWriter output, StringWriter error) = (new StringWriter(), new StringWriter());
-        Command command = RecommendCommand.Create(new CommandTexts(TextReader.Null, output, error), new FakeTimeProvider(now.AddSeconds(70)), RecommendSource.Connect);
+        Command command = RecommendCommand.Create(new CommandTexts(TextReader.Null, output, error), new FakeTimeProvider(now.AddSeconds(70)), ServerSource.Connect);
         ParseResult parsed = new RootCommand { command }.Parse(["recommend", .. arguments]);
         int code = await CommandLine.InvokeAsync(parsed, new InvocationConfiguration { Output = output, Error = error }, CancellationToken.None);
         return (code, output.ToString(), error.ToString());

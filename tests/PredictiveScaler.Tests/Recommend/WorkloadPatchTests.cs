@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using PredictiveScaler.Host.Doctor;
-using PredictiveScaler.Host.Recommend;
+using PredictiveScaler.Host.Manifests;
 using PredictiveScaler.Recommending;
+using PredictiveScaler.Tests.Manifests;
 using PredictiveScaler.TestSupport;
 using YamlDotNet.RepresentationModel;
 

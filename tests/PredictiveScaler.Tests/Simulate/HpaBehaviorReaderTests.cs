@@ -1,3 +1,4 @@
+using PredictiveScaler.Host.Commands;
 using PredictiveScaler.Host.Simulate;
 using PredictiveScaler.Simulating.Cluster;
 
@@ -64,7 +65,7 @@ public class HpaBehaviorReaderTests
               scaleOut: {}
             """;
 
-        string[] problems = Assert.Throws<HpaBehaviorException>(() => HpaBehaviorReader.Parse(Wrong, "hpa.yaml")).Message.Split('\n');
+        string[] problems = Assert.Throws<InputException>(() => HpaBehaviorReader.Parse(Wrong, "hpa.yaml")).Message.Split('\n');
 
         Assert.All(problems, problem => Assert.StartsWith("hpa.yaml: behavior.", problem, StringComparison.Ordinal));
         Assert.Equal(
@@ -95,5 +96,5 @@ public class HpaBehaviorReaderTests
     [InlineData("scaleUp: { selectPolicy: 1 }", "not '1'")]
     [InlineData("a: 1\n---\nb: 1", "it holds 2 documents")]
     public void What_is_no_behavior_is_refused(string text, string expected) =>
-        Assert.Contains(expected, Assert.Throws<HpaBehaviorException>(() => HpaBehaviorReader.Parse(text, "hpa.yaml")).Message, StringComparison.Ordinal);
+        Assert.Contains(expected, Assert.Throws<InputException>(() => HpaBehaviorReader.Parse(text, "hpa.yaml")).Message, StringComparison.Ordinal);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json.Nodes;
 using PredictiveScaler.Evaluating.Traces;
 using PredictiveScaler.Host.Commands;
@@ -36,8 +37,72 @@ public sealed class SimulateCommandTests : IDisposable
         Assert.Equal(ticks, summary["ticks"]!.GetValue<int>());
         Assert.Equal(["reactive", "oracle"], summary["policies"]!.AsObject().Select(policy => policy.Key));
         Assert.Equal(100, summary["policies"]!["oracle"]!["target"]!.GetValue<double>());
-        Assert.Contains("load: 1.0 days, threshold 70, capacity 100, start-up 1m30s, 1 to 1000 replicas", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("load: 1.0 days, threshold 70, capacity 100, start-up 1m30s, 1 to 1000 replicas, HPA behavior Kubernetes' defaults", outcome.Output, StringComparison.Ordinal);
         Assert.Contains("Simulation of load", File.ReadAllText(Out("report.html")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Terminal_report_and_summary_say_the_same_in_the_same_words()
+    {
+        string trace = Write(Loads.Daily(2));
+
+        Outcome outcome = Run("--trace", trace, "--policy", "reactive,predictive");
+
+        Assert.True(outcome.ExitCode == 0, outcome.Errors);
+        JsonNode verdict = Summary()["verdict"]!;
+        string[] said = [verdict["headline"]!.GetValue<string>(), .. verdict["sentences"]!.AsArray().Select(sentence => sentence!.GetValue<string>())];
+        string terminal = outcome.Output.ReplaceLineEndings(" ");
+        string report = TextLines.Plain(WebUtility.HtmlDecode(File.ReadAllText(Out("report.html"))));
+        Assert.All(said, sentence => Assert.Contains(sentence, terminal, StringComparison.Ordinal));
+        Assert.All(said, sentence => Assert.Contains(sentence, report, StringComparison.Ordinal));
+        int atTarget = Array.FindIndex(said, sentence => sentence.StartsWith("At the same target (70) predictive scaling would have had ", StringComparison.Ordinal));
+        int inHindsight = Array.FindIndex(said, sentence => sentence.StartsWith("Best over the swept targets (in hindsight): ", StringComparison.Ordinal));
+        Assert.InRange(atTarget, 0, inHindsight - 1);
+        Assert.All(new[] { "report.html", "summary.json", "replicas.csv" }, file => Assert.Contains(Out(file), outcome.Output, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_sweep_is_in_the_summary()
+    {
+        Assert.Equal(0, Run("--trace", Write(Loads.Daily(2)), "--policy", "reactive").ExitCode);
+
+        JsonArray sweep = Summary()["sweep"]!.AsArray();
+        Assert.Equal(16, sweep.Count);
+        JsonNode today = Assert.Single(sweep, one => one!["target"]!.GetValue<double>() == 70)!;
+        Assert.Equal("reactive", today["policy"]!.GetValue<string>());
+        Assert.Equal(PodHours(), today["podHours"]!.GetValue<double>());
+        Assert.Null(Summary()["inHindsight"]); // nothing to compare with
+    }
+
+    [Theory]
+    [InlineData(0.5, "reactive,predictive", "", "The trace covers 12h, less than a day")]
+    [InlineData(0.1, "reactive,predictive", "", "predictive answers reactively until it has 2h of history, and 1h12m lie before what is counted: the first 48m of its figures are a plain HPA's")]
+    [InlineData(1.5, "reactive", "", "Only 18h of history lie before what is counted (--from)")]
+    [InlineData(2, "reactive", "--from 0.99", "Only 28m45s are counted (--from)")]
+    [InlineData(2, "reactive", "--threshold 120", "The threshold 120 is above the capacity 100")]
+    public void What_says_less_than_it_seems_is_warned_of(double days, string policies, string further, string expected)
+    {
+        string trace = Write(Loads.Of(Loads.Minute, (int)(days * 1440) + 1, i => 500 + (400 * Math.Sin(2 * Math.PI * i / 1440))));
+
+        Outcome outcome = Run(["--trace", trace, "--policy", policies, .. further.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Contains("warning: " + expected, outcome.Errors, StringComparison.Ordinal);
+        Assert.Contains(Summary()["warnings"]!.AsArray(), warning => warning!.GetValue<string>().StartsWith(expected, StringComparison.Ordinal));
+        Assert.Contains(expected, WebUtility.HtmlDecode(File.ReadAllText(Out("report.html"))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_output_that_cannot_be_written_is_named_before_anything_is_simulated()
+    {
+        string trace = Write(Loads.Daily(2));
+
+        Outcome below = Run("--trace", trace, "--policy", "reactive", "--out", Path.Combine(trace, "out"));
+        Outcome file = Run("--trace", trace, "--policy", "reactive", "--out", trace);
+
+        Assert.Equal((1, 2), (below.ExitCode, file.ExitCode));
+        Assert.Contains($"--out: nothing can be written to {Path.Combine(trace, "out")}: ", below.Errors, StringComparison.Ordinal);
+        Assert.Contains("is a file; a directory is needed.", file.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -157,7 +222,7 @@ public sealed class SimulateCommandTests : IDisposable
         string trace = Write(Loads.Daily(1));
         Assert.Equal(0, Run("--trace", trace, "--policy", "reactive").ExitCode);
         StringWriter errors = new();
-        SimulateRequest request = new() { Trace = trace, Out = Out(""), Policies = ["reactive"], Threshold = 70, Capacity = 100 };
+        SimulateRequest request = new() { Trace = trace, Out = Out(""), Policies = ["reactive"], Settings = new SimulationSettings { Threshold = 70, Capacity = 100 } };
 
         int exitCode = new SimulateRun(new CommandTexts(TextReader.Null, TextWriter.Null, errors), TimeProvider.System, showProgress: true).Run(request, new CancellationToken(canceled: true));
 
@@ -170,8 +235,8 @@ public sealed class SimulateCommandTests : IDisposable
     private Outcome Run(params string[] arguments)
     {
         (StringWriter output, StringWriter errors) = (new StringWriter(), new StringWriter());
-        List<string> all = ["--out", Out(""), .. arguments];
-        foreach ((string option, string value) in new[] { ("--threshold", "70"), ("--capacity", "100"), ("--models-dir", RepositoryFiles.PathOf("models")) })
+        List<string> all = [.. arguments];
+        foreach ((string option, string value) in new[] { ("--out", Out("")), ("--threshold", "70"), ("--capacity", "100"), ("--models-dir", RepositoryFiles.PathOf("models")) })
         {
             all.AddRange(arguments.Contains(option) ? [] : [option, value]);
         }

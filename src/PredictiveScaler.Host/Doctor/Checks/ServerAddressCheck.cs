@@ -1,4 +1,4 @@
-using PredictiveScaler.Monitoring;
+using PredictiveScaler.Host.Manifests;
 
 namespace PredictiveScaler.Host.Doctor.Checks;
 
@@ -6,11 +6,8 @@ namespace PredictiveScaler.Host.Doctor.Checks;
 internal sealed class ServerAddressCheck : ManifestCheck
 {
     private const string Code = "server-address";
+    private const string Example = "write the server's address in the cluster, such as http://prometheus.monitoring.svc:9090";
     private static readonly string[] Keys = ["serverAddress", "prometheusAddress"];
-    private static readonly AddressPolicy Default = new(new AddressPolicyOptions());
-
-    // What no setting of a service allows.
-    private static readonly AddressPolicy Widest = new(new AddressPolicyOptions { AllowedHosts = ["*"], AllowedCidrs = ["0.0.0.0/0", "::/0"], AllowLoopback = true });
 
     protected override void Check(ScaledManifest subject, Findings findings)
     {
@@ -29,16 +26,20 @@ internal sealed class ServerAddressCheck : ManifestCheck
 
     private static void Check(Uri address, Place place, Findings findings)
     {
-        if (Widest.ProblemOf(address) is { } never)
+        (AddressStanding standing, string problem) = ServerAddressRule.Judge(address);
+        switch (standing)
         {
-            findings.Error(Code, place, $"the service refuses this address: {never}", "write the Prometheus server's own address in the cluster, such as http://prometheus.monitoring.svc:9090");
-        }
-        else if (Default.ProblemOf(address) is { } problem)
-        {
-            string fix = address.IsLoopback
-                ? "from the service's pod it is the pod itself: write the server's address in the cluster, such as http://prometheus.monitoring.svc:9090"
-                : "configure the server as a source of the service and name it in metadata.source, or allow the address in the service's AddressPolicy";
-            findings.Warning(Code, place, $"the service refuses this address unless it is configured otherwise: {problem}", fix);
+            case AddressStanding.Never:
+                findings.Error(Code, place, $"the service refuses this address: {problem}", Example);
+                break;
+            case AddressStanding.Loopback:
+                findings.Warning(Code, place, $"the service refuses this address unless it is configured otherwise: {problem}", $"from the service's pod it is the pod itself: {Example}");
+                break;
+            case AddressStanding.NeedsSetting:
+                findings.Warning(Code, place, $"the service refuses this address unless it is configured otherwise: {problem}", "configure the server as a source of the service and name it in metadata.source, or allow the address in the service's AddressPolicy");
+                break;
+            default:
+                break;
         }
     }
 }

@@ -2,40 +2,27 @@ using PredictiveScaler.Simulating;
 
 namespace PredictiveScaler.Host.Simulate.Report;
 
-/// <summary>The figures that stand out: predictive scaling against what is in use.</summary>
+/// <summary>The figures that stand out: predictive scaling against what is in use, first as both ran, then with the best targets.</summary>
 internal static class ReportTiles
 {
     public static IReadOnlyList<ReportTile> Of(SimulationReportInput input)
     {
+        if (VerdictWriter.Find(input.Runs, PolicyNames.Reactive) is not { } today || VerdictWriter.Find(input.Runs, PolicyNames.Predictive) is not { } predictive)
+        {
+            return [];
+        }
+
+        List<ReportTile> tiles = [.. AsRun(today, predictive)];
         if (VerdictWriter.Comparison(input) is { } compared)
         {
-            return Swept(compared, input.ActedShare);
+            tiles.AddRange(InHindsight(compared));
         }
-
-        return VerdictWriter.Find(input.Runs, PolicyNames.Reactive) is { } today && VerdictWriter.Find(input.Runs, PolicyNames.Predictive) is { } predictive
-            ? SameTarget(today.Figures, predictive.Figures)
-            : [];
-    }
-
-    private static List<ReportTile> Swept(FrontierComparison compared, double? acted)
-    {
-        List<ReportTile> tiles = [];
-        if (compared.SavedShare is { } saved)
+        else
         {
-            tiles.Add(new(ReportNumbers.Change(-saved), "pod hours at today's slow minutes, against a plain HPA with the best target", Tone(saved)));
+            tiles.Add(new($"{ReportNumbers.Seconds(today.Figures.LatencyP99)} \u2192 {ReportNumbers.Seconds(predictive.Figures.LatencyP99)}", "99 % of requests are faster than this, by the model below", ""));
         }
 
-        if (compared is { SlowMinutes: { } own, RivalSlowMinutes: { } rival })
-        {
-            tiles.Add(new($"{ReportNumbers.Amount(rival)} \u2192 {ReportNumbers.Amount(own)}", "slow minutes a day at today's pod hours, reactive and predictive", Tone(compared.AvoidedShare)));
-        }
-
-        if (compared.WayToOracle is >= 0 and var way)
-        {
-            tiles.Add(new(ReportNumbers.Share(way), "of what knowing the future would save", ""));
-        }
-
-        if (acted is { } share)
+        if (input.ActedShare is { } share)
         {
             tiles.Add(new(ReportNumbers.Share(share), "of the time its forecast was good enough to act on", ""));
         }
@@ -43,16 +30,33 @@ internal static class ReportTiles
         return tiles;
     }
 
-    private static List<ReportTile> SameTarget(SimulationFigures today, SimulationFigures predictive)
+    private static IEnumerable<ReportTile> AsRun(SimulationRun today, SimulationRun predictive)
     {
-        double cost = (predictive.PodHours / today.PodHours) - 1;
-        return
-        [
-            new($"{ReportNumbers.Amount(today.ViolationMinutesADay)} \u2192 {ReportNumbers.Amount(predictive.ViolationMinutesADay)}", "slow minutes a day, reactive and predictive", Tone(today.ViolationMinutes - predictive.ViolationMinutes)),
-            new(ReportNumbers.Change(cost), "pod hours against reactive", Tone(-cost)),
-            new($"{ReportNumbers.Seconds(today.LatencyP99)} \u2192 {ReportNumbers.Seconds(predictive.LatencyP99)}", "99 % of requests are faster than this, by the model below", ""),
-        ];
+        string where = predictive.Target == today.Target
+            ? $"at the same target, {ReportNumbers.Setting(today.Target)}"
+            : $"at target {ReportNumbers.Setting(predictive.Target)} instead of {ReportNumbers.Setting(today.Target)}";
+        double cost = (predictive.Figures.PodHours / today.Figures.PodHours) - 1;
+        yield return new(
+            $"{ReportNumbers.Amount(today.Figures.ViolationMinutesADay)} \u2192 {ReportNumbers.Amount(predictive.Figures.ViolationMinutesADay)}",
+            $"slow minutes a day, reactive and predictive, {where}",
+            Tone(today.Figures.ViolationMinutes - predictive.Figures.ViolationMinutes));
+        yield return new(ReportNumbers.Change(cost), $"pod hours of predictive against reactive, {where}", Tone(-cost));
     }
+
+    private static IEnumerable<ReportTile> InHindsight(FrontierComparison compared)
+    {
+        if (compared.SavedShare is { } saved)
+        {
+            yield return new(ReportNumbers.Change(-saved), $"pod hours at today's slow minutes, {Lower(Hindsight.Label)}", Tone(saved));
+        }
+
+        if (compared.WayToOracle is >= 0 and var way)
+        {
+            yield return new(ReportNumbers.Share(way), "of what knowing the future would save, there", "");
+        }
+    }
+
+    private static string Lower(string text) => char.ToLowerInvariant(text[0]) + text[1..];
 
     private static string Tone(double? gain) => gain is > 0.005 ? "good" : gain is < -0.005 ? "bad" : "";
 }

@@ -12,6 +12,11 @@ internal static class SimulationReport
         StringBuilder body = new();
         Verdict verdict = input.Verdict ?? VerdictWriter.Of(input);
         body.Append(CultureInfo.InvariantCulture, $"<header><p>{ReportNumbers.Html(Subject(input))}</p>\n");
+        foreach (string caution in input.Cautions)
+        {
+            body.Append(CultureInfo.InvariantCulture, $"<p class=\"caution\"><b>Caution</b> {ReportNumbers.Html(caution)}</p>\n");
+        }
+
         VerdictPart.Append(body, verdict);
         body.Append("</header>\n");
         AppendTiles(body, input);

@@ -29,6 +29,12 @@ internal sealed record SimulationReportInput
     /// <summary>Share of the time that the service would have let the forecast act; null = not known.</summary>
     public double? ActedShare { get; init; }
 
+    /// <summary>Why the figures may say less than they seem to.</summary>
+    public IReadOnlyList<string> Cautions { get; init; } = [];
+
+    /// <summary>Whether no verdict can rest on so short a trace.</summary>
+    public bool IsTooShortToJudge { get; init; }
+
     /// <summary>Null = found from runs and sweep.</summary>
     public Verdict? Verdict { get; init; }
 

@@ -3,17 +3,11 @@ using PredictiveScaler.Simulating;
 namespace PredictiveScaler.Host.Simulate.Report;
 
 /// <summary>
-/// Says whether predictive scaling is worth it. It is compared with a plain HPA at the best target for it, not only with today's: what a
-/// better target alone would save is no merit of a forecast.
+/// Says whether predictive scaling is worth it: first both at the same target, then, labelled as such, what the best targets would have done. The rival
+/// is a plain HPA at the best target for it: what a better target alone would save is no merit of a forecast.
 /// </summary>
 internal static class VerdictWriter
 {
-    /// <summary>Less than this share of the pod hours is not worth a change.</summary>
-    internal const double LeastSaving = 0.03;
-
-    /// <summary>Less than this share of the slow minutes is not worth a change.</summary>
-    internal const double LeastAvoided = 0.25;
-
     // A workload this close to its fewest replicas has nothing to give up.
     private const double AtMinimum = 1.05;
 
@@ -21,15 +15,21 @@ internal static class VerdictWriter
     {
         SimulationRun? today = Find(input.Runs, PolicyNames.Reactive);
         SimulationRun? predictive = Find(input.Runs, PolicyNames.Predictive);
-        if (today is null || predictive is null)
-        {
-            return Listed(input);
-        }
-
-        return Comparison(input) is { } comparison ? Swept(input, today, comparison) : SameTarget(today, predictive);
+        return today is null || predictive is null ? Listed(input) : Compared(input, today, predictive);
     }
 
     public static SimulationRun? Find(IEnumerable<SimulationRun> runs, string policy) => runs.FirstOrDefault(run => run.Policy == policy);
+
+    /// <summary>How it is scaled today.</summary>
+    public static string Today(SimulationRun today)
+    {
+        FrontierPoint day = Frontier.Day(today.Figures);
+        return $"As it is scaled today, reactively at target {ReportNumbers.Setting(today.Target)}, it takes {ReportNumbers.Amount(day.PodHours)} pod hours a day and has {ReportNumbers.Amount(day.SlowMinutes)} slow minutes, in which there is more demand than its ready replicas serve.";
+    }
+
+    /// <summary>What the best targets would have done; null without a sweep of both policies.</summary>
+    public static Hindsight? InHindsight(SimulationReportInput input) =>
+        Comparison(input) is { } compared && Find(input.Runs, PolicyNames.Reactive) is { } today ? Hindsight.Of(compared, () => Reason(input, today, compared)) : null;
 
     /// <summary>Predictive against reactive scaling, at today's slow minutes and at today's cost; null without a sweep of both.</summary>
     public static FrontierComparison? Comparison(SimulationReportInput input)
@@ -50,59 +50,29 @@ internal static class VerdictWriter
         .. input.Runs.Where(run => policies.Contains(run.Policy)).Select(run => run.Figures),
         .. input.Sweep.Where(swept => policies.Contains(swept.Policy)).Select(swept => swept.Figures)]);
 
-    private static Verdict Swept(SimulationReportInput input, SimulationRun today, FrontierComparison compared)
+    private static Verdict Compared(SimulationReportInput input, SimulationRun today, SimulationRun predictive)
     {
-        bool saves = compared.SavedShare >= LeastSaving;
-        bool avoids = compared.AvoidedShare >= LeastAvoided && compared.RivalSlowMinutes - compared.SlowMinutes >= FrontierComparison.FewSlowMinutes;
-        double? saved = compared.RivalPodHours - compared.PodHours;
-        List<string> sentences = [Today(today)];
-        string avoided = $"At the same pod hours its slow minutes would have been {ReportNumbers.Amount(compared.SlowMinutes)} a day instead of {ReportNumbers.Amount(compared.RivalSlowMinutes)}.";
-        if (saves)
+        (FrontierPoint before, FrontierPoint after) = (Frontier.Day(today.Figures), Frontier.Day(predictive.Figures));
+        double cost = (after.PodHours / before.PodHours) - 1;
+        double fewer = before.SlowMinutes - after.SlowMinutes;
+        bool avoids = fewer >= FrontierComparison.FewSlowMinutes && fewer >= Hindsight.LeastAvoided * before.SlowMinutes;
+        string figures = $"{ReportNumbers.Amount(after.SlowMinutes)} slow minutes a day instead of {ReportNumbers.Amount(before.SlowMinutes)}, for {ReportNumbers.Change(cost)} pod hours";
+        string where = predictive.Target == today.Target ? $"At the same target ({ReportNumbers.Setting(today.Target)})" : $"At target {ReportNumbers.Setting(predictive.Target)}";
+        string atTarget = $"{where} predictive scaling would have had {figures}";
+        if (input.IsTooShortToJudge)
         {
-            sentences.AddRange(avoids ? [avoided, .. Against(compared)] : Against(compared));
-            return new Verdict(VerdictTone.Helps, $"Predictive scaling would have saved {ReportNumbers.Amount(saved)} pod hours a day ({ReportNumbers.Share(compared.SavedShare)}) at the same slow minutes", sentences);
+            return new Verdict(VerdictTone.Open, atTarget, [Today(today), "The trace is too short to say whether that helps."]);
         }
 
-        if (avoids)
+        if (InHindsight(input) is not { } hindsight)
         {
-            sentences.AddRange(Against(compared));
-            return new Verdict(
-                VerdictTone.Helps,
-                $"Predictive scaling would have cut slow minutes from {ReportNumbers.Amount(compared.RivalSlowMinutes)} to {ReportNumbers.Amount(compared.SlowMinutes)} a day at the same pod hours",
-                sentences);
+            bool helps = (avoids && cost <= Hindsight.LeastSaving) || (cost <= -Hindsight.LeastSaving && fewer >= -FrontierComparison.FewSlowMinutes / 2);
+            return new Verdict(helps ? VerdictTone.Helps : VerdictTone.Open, atTarget, [Today(today), "One target each says little about cost: at the same target a forecast only adds replicas. It saves pods by allowing a higher target, which a comparison over several targets shows."]);
         }
 
-        sentences.AddRange(Against(compared));
-        sentences.AddRange(Instead(compared));
-        return new Verdict(VerdictTone.DoesNotHelp, $"Predictive scaling will not help this workload: {Reason(input, today, compared)}", sentences);
-    }
-
-    private static string Today(SimulationRun today)
-    {
-        FrontierPoint day = Frontier.Day(today.Figures);
-        return $"As it is scaled today, reactively at target {ReportNumbers.Setting(today.Target)}, it takes {ReportNumbers.Amount(day.PodHours)} pod hours a day and has {ReportNumbers.Amount(day.SlowMinutes)} slow minutes, in which there is more demand than its ready replicas serve.";
-    }
-
-    private static IEnumerable<string> Against(FrontierComparison compared)
-    {
-        if (compared.RivalPodHours is { } rival && compared.PodHours is { } own)
-        {
-            yield return $"With the target that is best for each, no more slow minutes than today take {ReportNumbers.Amount(rival)} pod hours a day reactively and {ReportNumbers.Amount(own)} predictively"
-                + (compared.LeastPodHours is { } least ? $"; one that knew the future would need {ReportNumbers.Amount(least)}." : ".");
-        }
-        else if (compared.RivalPodHours is not null)
-        {
-            yield return "At no target that was tried did predictive scaling have as few slow minutes as today.";
-        }
-    }
-
-    /// <summary>What helps where a forecast does not.</summary>
-    private static IEnumerable<string> Instead(FrontierComparison compared)
-    {
-        if (compared.RivalPodHours is { } rival && 1 - (rival / compared.At.PodHours) is var share and >= LeastSaving)
-        {
-            yield return $"A better target alone would save {ReportNumbers.Share(share)} of today's pod hours: keep KEDA's own trigger and set another threshold.";
-        }
+        return hindsight.Tone == VerdictTone.DoesNotHelp
+            ? new Verdict(VerdictTone.DoesNotHelp, $"Predictive scaling will not help this workload: {hindsight.Reason}", [Today(today), atTarget + ".", .. hindsight.Sentences])
+            : new Verdict(VerdictTone.Helps, atTarget, [Today(today), .. hindsight.Sentences]);
     }
 
     private static string Reason(SimulationReportInput input, SimulationRun today, FrontierComparison compared)
@@ -115,7 +85,7 @@ internal static class VerdictWriter
         }
 
         double? most = 1 - (compared.LeastPodHours / compared.RivalPodHours);
-        if (most < LeastSaving * 2 && compared.At.SlowMinutes < FrontierComparison.FewSlowMinutes)
+        if (most < Hindsight.LeastSaving * 2 && compared.At.SlowMinutes < FrontierComparison.FewSlowMinutes)
         {
             return $"even knowing the future would save only {ReportNumbers.Share(Math.Max(0, most.Value))} of its pod hours";
         }
@@ -125,22 +95,9 @@ internal static class VerdictWriter
             return $"its load cannot be foretold better than by its last value ({ReportNumbers.Share(1 - acted)} of the time), so the service would answer as KEDA's own trigger does";
         }
 
-        return compared.SavedShare < -LeastSaving
+        return compared.SavedShare < -Hindsight.LeastSaving
             ? "at the same slow minutes it would cost more than a well-set plain HPA"
             : "a plain HPA with a well-set target does as well";
-    }
-
-    private static Verdict SameTarget(SimulationRun today, SimulationRun predictive)
-    {
-        (FrontierPoint before, FrontierPoint after) = (Frontier.Day(today.Figures), Frontier.Day(predictive.Figures));
-        double cost = (after.PodHours / before.PodHours) - 1;
-        double fewer = before.SlowMinutes - after.SlowMinutes;
-        string words = $"With predictive scaling at target {ReportNumbers.Setting(predictive.Target)}: {ReportNumbers.Amount(after.SlowMinutes)} slow minutes a day instead of {ReportNumbers.Amount(before.SlowMinutes)}, for {ReportNumbers.Change(cost)} pod hours";
-        bool helps = (fewer >= FrontierComparison.FewSlowMinutes && fewer >= LeastAvoided * before.SlowMinutes && cost <= LeastSaving) || (cost <= -LeastSaving && fewer >= -FrontierComparison.FewSlowMinutes / 2);
-        return new Verdict(
-            helps ? VerdictTone.Helps : VerdictTone.Open,
-            words,
-            [Today(today), "One target each says little about cost: at the same target a forecast only adds replicas. It saves pods by allowing a higher target, which a comparison over several targets shows."]);
     }
 
     private static Verdict Listed(SimulationReportInput input)
@@ -152,6 +109,9 @@ internal static class VerdictWriter
 
         SimulationRun best = input.Runs.Where(run => run.Policy != PolicyNames.Oracle).DefaultIfEmpty(input.Runs[0]).OrderBy(run => run.Figures.ViolationMinutes).ThenBy(run => run.Figures.PodHours).First();
         FrontierPoint day = Frontier.Day(best.Figures);
-        return new Verdict(VerdictTone.Open, $"{best.Policy} was slow least: {ReportNumbers.Amount(day.SlowMinutes)} minutes a day, with {ReportNumbers.Amount(day.PodHours)} pod hours a day", []);
+        string figures = $"{ReportNumbers.Amount(day.SlowMinutes)} slow minutes a day, with {ReportNumbers.Amount(day.PodHours)} pod hours a day";
+        return input.Runs.Count == 1
+            ? new Verdict(VerdictTone.Open, $"{best.Policy} at target {ReportNumbers.Setting(best.Target)}: {figures}", [$"Alone that says little: simulate {PolicyNames.Reactive} and {PolicyNames.Predictive} together (--policy) to see what a forecast is worth."])
+            : new Verdict(VerdictTone.Open, $"{best.Policy} was slow least: {figures}", []);
     }
 }

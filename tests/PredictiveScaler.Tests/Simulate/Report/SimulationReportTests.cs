@@ -16,7 +16,7 @@ public class SimulationReportTests
         Assert.DoesNotMatch(new Regex("https?:|<(script|link|img|iframe)|url\\(|@import| src=| on[a-z]+="), html);
         Assert.Contains("default-src 'none'", html, StringComparison.Ordinal);
         Assert.Contains("prefers-color-scheme: dark", html, StringComparison.Ordinal);
-        Assert.Contains("<div class=\"verdict good\"><h1>Predictive scaling would have saved", html, StringComparison.Ordinal);
+        Assert.Contains("<div class=\"verdict good\"><h1>At target 10 predictive scaling would have had", html, StringComparison.Ordinal);
         Assert.Contains("M/M/c", html, StringComparison.Ordinal);
         Assert.Equal(6, Regex.Count(html, "role=\"img\"")); // frontier, worst hours of reactive, demand, three policies
         Assert.DoesNotContain("NaN", html, StringComparison.Ordinal);

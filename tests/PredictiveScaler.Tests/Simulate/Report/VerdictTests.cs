@@ -6,23 +6,35 @@ namespace PredictiveScaler.Tests.Simulate.Report;
 public class VerdictTests
 {
     [Fact]
-    public void Pods_saved_at_equal_slow_minutes_are_the_headline()
+    public void The_same_target_comes_first_and_then_what_was_best_in_hindsight()
     {
         Verdict verdict = Verdict(Input([(200, 0), (150, 10)], [(160, 0), (120, 10)]));
 
         Assert.Equal(VerdictTone.Helps, verdict.Tone);
-        Assert.Equal("Predictive scaling would have saved 30.0 pod hours a day (20 %) at the same slow minutes", verdict.Headline); // 150 - 120
-        Assert.Contains(verdict.Sentences, sentence => sentence.Contains("150 pod hours a day and has 10.0 slow minutes", StringComparison.Ordinal));
-        Assert.Contains(verdict.Sentences, sentence => sentence.Contains("slow minutes would have been 2.5 a day instead of 10.0", StringComparison.Ordinal)); // (160, 0) to (120, 10) at 150
+        Assert.Equal("At the same target (70) predictive scaling would have had 0 slow minutes a day instead of 10.0, for +6.7 % pod hours", verdict.Headline); // 160 / 150
+        Assert.Contains("150 pod hours a day and has 10.0 slow minutes", verdict.Sentences[0], StringComparison.Ordinal);
+        // 150 - 120; at 150 pod hours predictive is between (160, 0) and (120, 10): 2.5.
+        Assert.Equal(
+            "Best over the swept targets (in hindsight): predictive scaling would have saved 30.0 pod hours a day (20 %) at today's slow minutes, or would have cut slow minutes from 10.0 to 2.5 a day at today's pod hours, against a plain HPA at its own best target.",
+            verdict.Sentences[1]);
     }
 
     [Fact]
-    public void Slow_minutes_avoided_at_equal_cost_are_the_headline_where_no_pods_are_saved()
+    public void Slow_minutes_avoided_at_equal_cost_are_a_gain_where_no_pods_are_saved()
     {
         Verdict verdict = Verdict(Input([(200, 0), (150, 40)], [(149, 12), (148, 40)]));
 
         Assert.Equal(VerdictTone.Helps, verdict.Tone);
-        Assert.Equal("Predictive scaling would have cut slow minutes from 40.0 to 12.0 a day at the same pod hours", verdict.Headline);
+        Assert.Contains(verdict.Sentences, sentence => sentence.StartsWith("Best over the swept targets (in hindsight): predictive scaling would have cut slow minutes from 40.0 to 12.0 a day at today's pod hours", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Where_it_does_not_help_both_comparisons_are_told_all_the_same()
+    {
+        Verdict verdict = Verdict(Input([(300, 5), (150, 5)], [(149, 5)]));
+
+        Assert.StartsWith("At the same target (70) predictive scaling would have had 5.0 slow minutes a day instead of 5.0", verdict.Sentences[1], StringComparison.Ordinal);
+        Assert.StartsWith("Best over the swept targets (in hindsight): predictive scaling would have gained nothing to speak of", verdict.Sentences[2], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -53,7 +65,17 @@ public class VerdictTests
         Verdict verdict = Verdict(input);
 
         Assert.Equal(VerdictTone.Open, verdict.Tone); // 6.7 % dearer
-        Assert.Equal("With predictive scaling at target 70: 5.0 slow minutes a day instead of 20.0, for +6.7 % pod hours", verdict.Headline);
+        Assert.Equal("At the same target (70) predictive scaling would have had 5.0 slow minutes a day instead of 20.0, for +6.7 % pod hours", verdict.Headline);
+    }
+
+    [Fact]
+    public void A_trace_of_less_than_a_day_is_not_judged()
+    {
+        Verdict verdict = Verdict(Input([(300, 5), (150, 5)], [(149, 5)]) with { IsTooShortToJudge = true });
+
+        Assert.Equal(VerdictTone.Open, verdict.Tone);
+        Assert.StartsWith("At the same target (70)", verdict.Headline, StringComparison.Ordinal);
+        Assert.DoesNotContain(verdict.Sentences, sentence => sentence.Contains("hindsight", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -61,7 +83,9 @@ public class VerdictTests
     {
         SimulationReportInput input = Input([(150, 20)], [(160, 5)]);
 
-        Assert.Equal(VerdictTone.Open, Verdict(input with { Runs = [input.Runs[0]] }).Tone);
+        Verdict alone = Verdict(input with { Runs = [input.Runs[0]] });
+        Assert.Equal((VerdictTone.Open, "reactive at target 70: 20.0 slow minutes a day, with 150 pod hours a day"), (alone.Tone, alone.Headline));
+        Assert.Contains("simulate reactive and predictive together", Assert.Single(alone.Sentences), StringComparison.Ordinal);
         Assert.Equal(VerdictTone.Open, Verdict(input with { Runs = [] }).Tone);
     }
 

@@ -1,4 +1,4 @@
-namespace PredictiveScaler.Host.Recommend;
+namespace PredictiveScaler.Host.Manifests;
 
 /// <summary>Writes a ScaledObject to apply, with its reasons as comments.</summary>
 internal sealed class ScaledObjectYaml
@@ -98,6 +98,11 @@ internal sealed class ScaledObjectYaml
         _yaml.Key("  ", "triggers");
         _yaml.Text("    - ", "type", "external");
         _yaml.Key("      ", "metadata");
+        foreach (string note in _draft.MetadataNotes)
+        {
+            _yaml.Comment(8, note);
+        }
+
         Metadata(ScaledObjectDraft.ScalerAddressKey, _draft.ScalerAddress);
         foreach ((string key, string value) in _draft.Metadata)
         {

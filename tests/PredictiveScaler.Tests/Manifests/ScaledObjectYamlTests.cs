@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using PredictiveScaler.Host.Doctor;
+using PredictiveScaler.Host.Manifests;
 using PredictiveScaler.Host.Recommend;
 using PredictiveScaler.Recommending;
 using PredictiveScaler.Simulating.Cluster;
@@ -8,7 +9,7 @@ using PredictiveScaler.Tests.Doctor;
 using PredictiveScaler.Triggers;
 using YamlDotNet.RepresentationModel;
 
-namespace PredictiveScaler.Tests.Recommend;
+namespace PredictiveScaler.Tests.Manifests;
 
 public sealed class ScaledObjectYamlTests
 {

@@ -1,8 +1,10 @@
 using System.Globalization;
 
-namespace PredictiveScaler.Host.Simulate;
+namespace PredictiveScaler.Host.Commands;
 
 /// <summary>What is being done and how far it is, on one line that is written over and wiped at the end.</summary>
+/// <param name="terminal">Null = nobody looks.</param>
+/// <param name="clock">For how often it is written.</param>
 internal sealed class ProgressBar(TextWriter? terminal, TimeProvider clock) : IProgress<double>
 {
     private const int Width = 30;
@@ -16,6 +18,10 @@ internal sealed class ProgressBar(TextWriter? terminal, TimeProvider clock) : IP
         (_task, _shown) = (task, 0);
         Report(0);
     }
+
+    /// <summary>The same for work that is counted.</summary>
+    /// <param name="total">How many there are.</param>
+    public IProgress<int> Counting(int total) => new Counter(this, total);
 
     /// <param name="value">Share of the task that is done, 0 to 1.</param>
     public void Report(double value)
@@ -44,5 +50,10 @@ internal sealed class ProgressBar(TextWriter? terminal, TimeProvider clock) : IP
         terminal?.Write('\r' + text.PadRight(_written));
         terminal?.Flush();
         _written = text.Length;
+    }
+
+    private sealed class Counter(ProgressBar bar, int total) : IProgress<int>
+    {
+        public void Report(int value) => bar.Report((double)value / Math.Max(1, total));
     }
 }

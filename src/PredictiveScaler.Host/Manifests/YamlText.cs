@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using PredictiveScaler.Host.Commands;
 using PredictiveScaler.Host.Doctor;
 
-namespace PredictiveScaler.Host.Recommend;
+namespace PredictiveScaler.Host.Manifests;
 
 /// <summary>
 /// Writes a YAML manifest line by line, with comments. Whatever a value or a comment holds stays in it: text that YAML could read as

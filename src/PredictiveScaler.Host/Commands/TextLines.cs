@@ -1,6 +1,6 @@
-namespace PredictiveScaler.Host.Recommend;
+namespace PredictiveScaler.Host.Commands;
 
-/// <summary>Breaks text into lines at spaces.</summary>
+/// <summary>Text for terminals and comments.</summary>
 internal static class TextLines
 {
     /// <summary>Lines of at most <paramref name="width"/> characters, longer only where one word is.</summary>
@@ -23,4 +23,7 @@ internal static class TextLines
             yield return line;
         }
     }
+
+    /// <summary>Without the characters of which terminals and their fonts make different things.</summary>
+    public static string Plain(string text) => text.Replace('\u00a0', ' ').Replace('\u2212', '-').Replace('\u2192', '>');
 }

@@ -1,6 +1,6 @@
 using PredictiveScaler.Simulating.Cluster;
 
-namespace PredictiveScaler.Host.Recommend;
+namespace PredictiveScaler.Host.Manifests;
 
 /// <summary>The block <c>behavior</c> of an HPA, in Kubernetes' own words.</summary>
 internal sealed record BehaviorView(ScalingRulesView ScaleUp, ScalingRulesView ScaleDown)

@@ -1,7 +1,7 @@
 using PredictiveScaler.Collecting;
 using PredictiveScaler.Recommending;
 
-namespace PredictiveScaler.Host.Recommend;
+namespace PredictiveScaler.Host.Manifests;
 
 /// <summary>Requests and limits as a strategic-merge patch of the workload: containers are merged by their names, all else stays as it is.</summary>
 internal static class WorkloadPatchYaml

@@ -1,25 +1,24 @@
 using Microsoft.Extensions.Options;
 using PredictiveScaler.Collecting;
-using PredictiveScaler.Host.Collect;
 using PredictiveScaler.Host.Doctor;
 using PredictiveScaler.Monitoring;
 
-namespace PredictiveScaler.Host.Recommend;
+namespace PredictiveScaler.Host.Collect;
 
 /// <summary>Opens the server that the command line names, or a source of the service's own configuration.</summary>
-internal static class RecommendSource
+internal static class ServerSource
 {
     /// <exception cref="CollectException">A secret, a file or a setting is missing or wrong.</exception>
-    public static PrometheusAt Connect(RecommendRequest request)
+    public static PrometheusAt Connect(ServerChoice choice)
     {
-        if (request.Url is { } url)
+        if (choice.Url is { } url)
         {
-            return CollectSource.Connect(request.Server with { Url = url });
+            return CollectSource.Connect(choice.Server with { Url = url });
         }
 
         try
         {
-            return PrometheusAt.Connect(Configuration(request.ConfigFile));
+            return PrometheusAt.Connect(Configuration(choice.ConfigFile));
         }
         catch (OptionsValidationException problem)
         {

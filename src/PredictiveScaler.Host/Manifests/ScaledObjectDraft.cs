@@ -2,7 +2,7 @@ using System.Globalization;
 using PredictiveScaler.Recommending;
 using PredictiveScaler.Simulating.Cluster;
 
-namespace PredictiveScaler.Host.Recommend;
+namespace PredictiveScaler.Host.Manifests;
 
 /// <summary>All that a complete ScaledObject for this service says, and why.</summary>
 internal sealed record ScaledObjectDraft
@@ -44,6 +44,9 @@ internal sealed record ScaledObjectDraft
 
     /// <summary>What stands at the top, a paragraph each.</summary>
     public IReadOnlyList<string> Introduction { get; init; } = [];
+
+    /// <summary>What stands above the trigger's metadata, a paragraph each.</summary>
+    public IReadOnlyList<string> MetadataNotes { get; init; } = [];
 
     /// <summary>Why a key has its value, by the key as it is written (of metadata too).</summary>
     public IReadOnlyDictionary<string, string> Reasons { get; init; } = new Dictionary<string, string>();
