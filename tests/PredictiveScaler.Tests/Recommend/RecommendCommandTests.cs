@@ -19,7 +19,7 @@ public sealed class RecommendCommandTests
     [InlineData("--trace: there is no file nowhere.csv.", "--workload", "deployment/shop", "--trace", "nowhere.csv", "--threshold", "5")]
     [InlineData("--min is above --max.", "--workload", "deployment/shop", "--query", "q", "--threshold", "5", "--min", "3", "--max", "2")]
     [InlineData("--capacity 1 is far below the threshold 50", "--workload", "deployment/shop", "--query", "q", "--threshold", "50", "--capacity", "1")]
-    [InlineData("--history takes a time from 1d to 90d", "--workload", "deployment/shop", "--query", "q", "--threshold", "5", "--history", "91d")]
+    [InlineData("--history takes a duration from 1d to 90d", "--workload", "deployment/shop", "--query", "q", "--threshold", "5", "--history", "91d")]
     [InlineData("--name takes a Kubernetes name", "--workload", "deployment/shop", "--query", "q", "--threshold", "5", "--name", "A")]
     public async Task Usage_is_corrected(string message, params string[] arguments)
     {
