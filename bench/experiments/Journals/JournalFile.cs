@@ -58,6 +58,22 @@ internal static class JournalFile
         writer.Write(gate.Resolution);
         writer.Write(gate.Origins);
         writer.Write(gate.Safety);
+        writer.Write(gate.AtRest);
+        writer.Write(gate.Wakes.Right);
+        writer.Write(gate.Wakes.Wrong);
+        WriteArrival(writer, gate.Arrival);
+    }
+
+    private static void WriteArrival(BinaryWriter writer, ExpectedArrival? arrival)
+    {
+        writer.Write(arrival is not null);
+        if (arrival is not null)
+        {
+            writer.Write(arrival.From.UtcTicks);
+            writer.Write(arrival.Until.UtcTicks);
+            writer.Write(arrival.Came);
+            writer.Write(arrival.Days);
+        }
     }
 
     private static GateDecision ReadGate(BinaryReader reader) => new()
@@ -68,6 +84,9 @@ internal static class JournalFile
         Resolution = reader.ReadDouble(),
         Origins = reader.ReadInt32(),
         Safety = reader.ReadDouble(),
+        AtRest = reader.ReadBoolean(),
+        Wakes = new WakeRecord(reader.ReadInt32(), reader.ReadInt32()),
+        Arrival = reader.ReadBoolean() ? new ExpectedArrival(ReadTime(reader), ReadTime(reader), reader.ReadInt32(), reader.ReadInt32()) : null,
     };
 
     private static void WriteForecast(BinaryWriter writer, Forecast? forecast, int most)

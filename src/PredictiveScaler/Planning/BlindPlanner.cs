@@ -29,7 +29,8 @@ internal static class BlindPlanner
         reasons.Add(new PlanReason(ReasonCode.Forecast, After: forecast, Time: input.Time + input.Options.EffectiveLeadTime, Note: input.Forecast!.Model));
         double part = Math.Max(previous.ForecastPart, CarriedPart(input, forecast, reasons));
         double bounded = Math.Min(Math.Max(part, HardBounds.Minimum(input.Options)), HardBounds.Maximum(input.Options));
-        bool wanted = previous.Wanted || Planner.ForecastWakes(input, forecast);
+        // Blind, a forecast is all there is: it need not have earned to wake.
+        bool wanted = previous.Wanted || Waking.IsDue(input, reasons) || Waking.IsExpected(input, forecast);
         return Result(input, previous, wanted ? Math.Max(previous.Value, bounded) : previous.Value, part, forecast, wanted, LeadWindow.CarriesUntil(input.Forecast!, input.Options), reasons);
     }
 

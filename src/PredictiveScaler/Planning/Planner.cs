@@ -95,14 +95,18 @@ internal static class Planner
         return validUntil is { } until ? plan with { ValidUntil = until } : plan;
     }
 
-    /// <summary>A calendar's floor is a schedule, not a forecast: it needs no model. Only Preview, which is to change nothing, leaves it out.</summary>
+    /// <summary>
+    /// A calendar's floor is a schedule, not a forecast: it needs no model. No more do the times of the day at which demand comes, which wake the
+    /// workload and leave the value as it is. Only Preview, which is to change nothing, leaves both out.
+    /// </summary>
     internal static (double Value, bool Wakes) Scheduled(PlanInput input, double value, List<PlanReason> reasons)
     {
-        if (input.Options.Schedule is null || input.Options.Mode == ScalingMode.Preview)
+        if (input.Options.Mode == ScalingMode.Preview)
         {
             return (value, false);
         }
 
+        bool due = Waking.IsDue(input, reasons);
         CalendarEffect calendar = CalendarBounds.Of(input.Options, input.Time);
         double floor = CalendarBounds.Floor(input.Options, calendar);
         if (value < floor)
@@ -110,7 +114,7 @@ internal static class Planner
             reasons.Add(new PlanReason(ReasonCode.CalendarFloor, value, floor));
         }
 
-        return (Math.Max(value, floor), CalendarBounds.Wakes(input.Options, calendar));
+        return (Math.Max(value, floor), due || CalendarBounds.Wakes(input.Options, calendar));
     }
 
     /// <summary>The stored plan, as long as it and the plan that replaces this one lie within its validity.</summary>
@@ -128,8 +132,8 @@ internal static class Planner
         double measured = DemandCapacity.WholeValue(options, nowcast);
         double value = options.Mode == ScalingMode.ForecastOnly ? ForecastAlone(part, measured, reasons) : WithFloor(input, part, measured, reasons);
         value = Bounded(value, options, reasons);
-        bool wanted = nowcast > options.ActivationThreshold || ForecastWakes(input, forecast);
-        if (!wanted && value > 0)
+        bool wanted = nowcast > options.ActivationThreshold || Waking.IsWanted(input, forecast, reasons);
+        if (!wanted && value > 0 && !Waking.IsHeld(input, forecast))
         {
             reasons.Add(new PlanReason(ReasonCode.StepDown, value));
             value = 0;
@@ -137,14 +141,6 @@ internal static class Planner
 
         (value, wanted) = NotDroppedAtOnce(input, value, wanted, reasons);
         return Finish(input, PlanState.Predictive, nowcast, value, part, forecast, wanted, reasons);
-    }
-
-    /// <summary>Whether forecast demand, or a calendar's floor, is reason enough to be awake ahead of time.</summary>
-    internal static bool ForecastWakes(PlanInput input, double forecast)
-    {
-        CalendarEffect calendar = CalendarBounds.Of(input.Options, input.Time);
-        double demand = ForecastPartChain.Resolve(forecast, input.Resolution, null) * calendar.Uplift;
-        return demand > input.Options.ActivationThreshold || CalendarBounds.Wakes(input.Options, calendar);
     }
 
     /// <summary>What of the forecast the plan provides for.</summary>

@@ -32,6 +32,8 @@ internal enum ReasonCode
     Resumed,
     HardMinimum,
     HardMaximum,
+    WakeDue,
+    WakeNotEarned,
     StepDown,
     ActiveOnePlanLonger,
     Carried,

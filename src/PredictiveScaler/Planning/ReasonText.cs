@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using PredictiveScaler.Selecting;
 
 namespace PredictiveScaler.Planning;
 
@@ -50,7 +51,9 @@ internal static class ReasonText
         ReasonCode.Resumed => $"resumed from the plan stored before the restart ({Number(reason.After)})",
         ReasonCode.HardMinimum => $"raised to the hard minimum: {Number(reason.Before)} -> {Number(reason.After)}",
         ReasonCode.HardMaximum => $"cut to the hard maximum: {Number(reason.Before)} -> {Number(reason.After)}",
-        ReasonCode.StepDown => $"neither measured nor forecast demand is above activationThreshold: {Number(reason.Before)} -> 0",
+        ReasonCode.WakeDue => $"demand came at about this time on {Number(reason.Before)} of {Number(reason.After)} days: a replica is kept ready, until {Clock(reason.Time)} if none comes",
+        ReasonCode.WakeNotEarned => $"a forecast alone wakes nobody here: demand came after {Number(reason.Before)} of {Number(reason.After)} such forecasts of the judged day, {WakeRecord.FewestRight} and half of them are needed",
+        ReasonCode.StepDown => $"no demand above activationThreshold is measured, or expected so that it may wake the workload: {Number(reason.Before)} -> 0",
         ReasonCode.ActiveOnePlanLonger => "active one plan longer than the value, as the two calls may straddle a publish",
         ReasonCode.Carried => $"without a usable answer of the source the forecast of {Clock(reason.Time)} carries on",
         ReasonCode.HeldBlind => $"without a usable answer of the source {Number(reason.After)} is held until {Clock(reason.Time)}",

@@ -44,6 +44,15 @@ internal sealed record GateDecision
     /// <summary>How much of its safety the forecast may provide; see <see cref="SafetyBudget"/>. 1 = all.</summary>
     public double Safety { get; init; } = 1;
 
+    /// <summary>When demand is expected at a workload at rest by the time of the day; null = there is no telling, or it is there.</summary>
+    public ExpectedArrival? Arrival { get; init; }
+
+    /// <summary>No demand was measured for long enough that nothing has to be held for a short pause.</summary>
+    public bool AtRest { get; init; }
+
+    /// <summary>How forecasts of demand at a workload at rest came true.</summary>
+    public WakeRecord Wakes { get; init; }
+
     /// <summary>Matured origins judged.</summary>
     public int Origins { get; init; }
 

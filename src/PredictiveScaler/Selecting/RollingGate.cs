@@ -112,7 +112,12 @@ internal sealed class RollingGate(ForecasterRegistry forecasters, ExpertRunner r
         GateRule.Verdict verdict = GateRule.Judge(replay.Forecasts, replay.Rivals, replay.Actuals, options.Quantile, replay.Drifts);
         ProvisionedLevel? level = options.Slo is null ? null : ServiceLevelReplay.Run(replay, schedule, history, options);
         GateDecision decision = verdict.Origins >= GateSchedule.MinimumOrigins
-            ? Decision(Mixed(experts, replay, options, level), verdict, schedule) with { ServiceLevel = level, Safety = SafetyBudget.Of(replay, schedule, history, options) }
+            ? Decision(Mixed(experts, replay, options, level), verdict, schedule) with
+            {
+                ServiceLevel = level,
+                Safety = SafetyBudget.Of(replay, schedule, history, options),
+                Wakes = WakeRecord.Of(replay, schedule, history, options),
+            }
             : GateDecision.NotJudged(default, $"fewer than {GateSchedule.MinimumOrigins} of the last {schedule.Count} origins can be judged (gaps, or no model works)", null);
         _replays.Return(replay);
         return decision;

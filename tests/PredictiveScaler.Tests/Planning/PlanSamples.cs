@@ -19,7 +19,7 @@ internal static class PlanSamples
         PredictHorizon = TimeSpan.FromMinutes(30),
     };
 
-    public static readonly GateDecision Promoted = new() { Judged = true, Promoted = true, Mixture = Mixture.Of("blend"), Ratio = 0.5, Origins = 144 };
+    public static readonly GateDecision Promoted = new() { Judged = true, Promoted = true, Mixture = Mixture.Of("blend"), Ratio = 0.5, Origins = 144, Wakes = new WakeRecord(Right: 5, Wrong: 1) };
 
     public static readonly GateDecision Demoted = Promoted with { Promoted = false, Ratio = 1.2 };
 
