@@ -47,9 +47,9 @@ internal sealed class AdversarialRun(ExperimentsOptions options, TextWriter log)
         Workload workload = Usual(one.Trace, minReplicas: 1);
         ForecastJournal journal = Record(workload, one, cancellationToken);
         SimulationFigures reactive = workload.Simulation.Run(new ReactivePolicy(workload.Settings, workload.Load)).Figures;
-        SameTarget same = SameTarget.Of(reactive, Predictive(workload, journal, HpaBehavior.Default).Figures);
+        AgainstReactive same = AgainstReactive.AtSameTarget(reactive, Predictive(workload, journal, HpaBehavior.Default).Figures);
         SimulationFigures exactReactive = workload.Simulation.Run(new ReactivePolicy(workload.Settings with { Behavior = HpaBehavior.Default.WithoutTolerance() }, workload.Load)).Figures;
-        SameTarget exact = SameTarget.Of(exactReactive, Predictive(workload, journal, HpaBehavior.Default.WithoutTolerance()).Figures);
+        AgainstReactive exact = AgainstReactive.AtSameTarget(exactReactive, Predictive(workload, journal, HpaBehavior.Default.WithoutTolerance()).Figures);
         string acted = Numbers.Percent(ReportInput.ActedShare(journal, workload.Simulation.Start, workload.Simulation.End));
         return
         [

@@ -45,8 +45,8 @@ internal sealed class TraceStudy
             _workload,
             _runs,
             allowances,
-            SameTarget.Of(reactive, Usual(PredictivePolicy.PolicyName, PolicyVariant.DefaultBehavior)),
-            SameTarget.Of(reactive, Usual(PredictivePolicy.PolicyName, unsaid.Label)),
+            Against(reactive, PolicyVariant.DefaultBehavior),
+            Against(reactive, unsaid.Label),
             ReportInput.ActedShare(_journal, _workload.Simulation.Start, _workload.Simulation.End),
             MeanSafety(_journal, _workload.Simulation.Start));
     }
@@ -87,6 +87,10 @@ internal sealed class TraceStudy
 
         return new AllowanceResult(allowed, tuned, exact, setting, terms);
     }
+
+    private Untuned Against(SimulationFigures reactive, string behavior) => new(
+        AgainstReactive.AtSameTarget(reactive, Usual(PredictivePolicy.PolicyName, behavior)),
+        AgainstReactive.AtEqualTerms(reactive, FrontierOf(PredictivePolicy.PolicyName, behavior)));
 
     private EqualTerms Against(TunedPoint rival, Frontier subject) =>
         EqualTerms.Of(subject, rival.Run.Figures, Frontier.Of(_runs.Where(run => run.Policy == OraclePolicy.PolicyName).Select(run => run.Figures)));

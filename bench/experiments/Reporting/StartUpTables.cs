@@ -16,7 +16,9 @@ internal static class StartUpTables
             yield return RowsTable(startUp, allowed, results);
         }
 
-        yield return NeverWorseTable(startUp, results);
+        yield return NeverWorseTable($"Start-up {startUp}: predictive against reactive, both at 0.7 of the capacity", results, untuned => untuned.SameTarget);
+        yield return NeverWorseTable(
+            $"Start-up {startUp}: predictive with a swept target against reactive at 0.7 of the capacity: pod hours at equal minutes, minutes at equal pod hours", results, untuned => untuned.EqualTerms);
     }
 
     private static TextGrid MediansTable(string startUp, IReadOnlyList<TraceResult> results)
@@ -67,19 +69,19 @@ internal static class StartUpTables
         ];
     }
 
-    private static TextGrid NeverWorseTable(string startUp, IReadOnlyList<TraceResult> results) => new(
-        $"Start-up {startUp}: predictive against reactive at the same target, 0.7 of the capacity",
+    private static TextGrid NeverWorseTable(string title, IReadOnlyList<TraceResult> results, Func<Untuned, AgainstReactive> terms) => new(
+        title,
         ["trace", "forecast acted", "safety", "reactive min", "default: pod hours", "default: min", "worse?", "recommended: pod hours", "recommended: min", "worse?"],
-        [.. results.OrderByDescending(result => result.Default.Cost).Select(NeverWorseRow)]);
+        [.. results.OrderByDescending(result => terms(result.Default).Cost).Select(result => NeverWorseRow(result, terms(result.Default), terms(result.Recommended)))]);
 
-    private static string[] NeverWorseRow(TraceResult result) =>
+    private static string[] NeverWorseRow(TraceResult result, AgainstReactive unchanged, AgainstReactive recommended) =>
     [
-        result.Workload.Name, Numbers.Percent(result.ActedShare), Numbers.Two(result.MeanSafety), Numbers.Two(result.Default.ReactiveMinutes),
-        Numbers.Change(result.Default.Cost), Numbers.Two(result.Default.PredictiveMinutes), Worse(result.Default),
-        Numbers.Change(result.Recommended.Cost), Numbers.Two(result.Recommended.PredictiveMinutes), Worse(result.Recommended),
+        result.Workload.Name, Numbers.Percent(result.ActedShare), Numbers.Two(result.MeanSafety), Numbers.Two(unchanged.ReactiveMinutes),
+        Numbers.Change(unchanged.Cost), Numbers.Two(unchanged.PredictiveMinutes), Worse(unchanged),
+        Numbers.Change(recommended.Cost), Numbers.Two(recommended.PredictiveMinutes), Worse(recommended),
     ];
 
-    private static string Worse(SameTarget compared) => (compared.IsCostWorse, compared.IsViolationWorse) switch
+    private static string Worse(AgainstReactive compared) => (compared.IsCostWorse, compared.IsViolationWorse) switch
     {
         (true, true) => "**both**",
         (true, false) => "**pod hours**",

@@ -52,8 +52,10 @@ internal static class SummaryJson
         capacity = result.Workload.Settings.Capacity,
         actedShare = result.ActedShare,
         meanSafety = Known(result.MeanSafety),
-        sameTargetDefault = SameTargetOf(result.Default),
-        sameTargetRecommended = SameTargetOf(result.Recommended),
+        sameTargetDefault = AgainstReactiveOf(result.Default.SameTarget),
+        sameTargetRecommended = AgainstReactiveOf(result.Recommended.SameTarget),
+        equalTermsDefault = AgainstReactiveOf(result.Default.EqualTerms),
+        equalTermsRecommended = AgainstReactiveOf(result.Recommended.EqualTerms),
         allowances = result.Allowances.Select(at => new
         {
             allowedMinutesADay = at.Allowed,
@@ -70,11 +72,11 @@ internal static class SummaryJson
         }),
     };
 
-    private static object SameTargetOf(SameTarget compared) => new
+    private static object AgainstReactiveOf(AgainstReactive compared) => new
     {
-        podHoursChange = compared.Cost,
+        podHoursChange = Known(compared.Cost),
         reactiveMinutes = compared.ReactiveMinutes,
-        predictiveMinutes = compared.PredictiveMinutes,
+        predictiveMinutes = Known(compared.PredictiveMinutes),
         compared.IsCostWorse,
         compared.IsViolationWorse,
     };
