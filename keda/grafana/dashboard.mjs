@@ -6,6 +6,8 @@ const service = 'method=~"externalscaler.*"';
 const trigger = 'namespace="$namespace", scaled_object="$scaled_object"';
 const byObject = metric => `max by (namespace, scaled_object) (${metric}{${trigger}})`;
 const hpa = metric => `predictive_scaler:hpa_replicas_${metric}{${trigger}}`;
+const recorded = rule => `max by (namespace, scaled_object) (predictive_scaler:${rule}{${trigger}})`;
+const lastDay = rule => `max by (namespace, scaled_object) (avg_over_time(predictive_scaler:${rule}{${trigger}}[1d]))`;
 const quantile = (share, metric, by, filter = "") => `histogram_quantile(${share}, sum by (le, ${by}) (rate(${metric}_bucket${filter}[$__rate_interval])))`;
 
 /** Rows of panels: title, what it tells, its queries as [expression, legend], and how it is drawn. A row is 24 wide. */
@@ -46,7 +48,24 @@ const rows = [
       [byObject("predictive_scaler_lead_time_seconds"), "lead time"],
       [byObject("predictive_scaler_startup_seconds"), "start-up, P90"],
     ], { width: 8, unit: "s" }),
-    lines("Models", "Weight of each model in the forecast.", [[`max by (model) (predictive_scaler_expert_weight{${trigger}})`, "{{model}}"]], { width: 8, stack: true, unit: "percentunit" }),
+    lines("Quantile in force", "Quantile of the lead window's maximum that is provided for; with an slo, also the share of time that would have been short of it.", [
+      [byObject("predictive_scaler_quantile_level"), "quantile"],
+      [byObject("predictive_scaler_short_share"), "short of what was provided"],
+    ], { width: 8, unit: "percentunit" }),
+    lines("Calibration", "What calibration adds to the quantile, in units of its distance from the median: far from 0 the models are off on this load.", [[byObject("predictive_scaler_calibration"), "added"]], { width: 8, min: null }),
+    lines("Models", "Weight of each model in the forecast.", [[`max by (model) (predictive_scaler_expert_weight{${trigger}})`, "{{model}}"]], { width: 16, stack: true, unit: "percentunit" }),
+  ]],
+  ["Against a plain HPA: $namespace / $scaled_object", [
+    lines("Replicas asked for", "By what is answered, and what a simulated HPA at the same threshold would ask for by measured demand alone.", [
+      [recorded("replicas_asked"), "by the answer"],
+      [recorded("replicas_plain"), "plain HPA, simulated"],
+    ], { width: 12, decimals: 0 }),
+    stat("Minutes late, a day", "Minutes of the last day in which demand was above threshold x the replicas asked for five minutes before.",
+      `1440 * ${lastDay("late_asked")}`, { unit: "m", width: 4, height: 8, steps: [["green", null], ["orange", 5], ["red", 30]] }),
+    stat("The same, plain HPA", "What it would have been with measured demand alone: the difference is what forecasts gained.",
+      `1440 * ${lastDay("late_plain")}`, { unit: "m", width: 4, height: 8, steps: [["text", null]] }),
+    stat("Pod hours for it, a day", "Pod hours of the last day beyond the simulated HPA's. Saved pods come from a higher threshold: predictive-scaler assess compares at equal service.",
+      `24 * (${lastDay("replicas_asked")} - ${lastDay("replicas_plain")})`, { unit: "h", width: 4, height: 8, steps: [["text", null]] }),
   ]],
   ["Answers to KEDA", [
     lines("Calls", "KEDA's calls a second, by method and code.", [[`sum by (method, code) (rate(predictive_scaler_rpcs_total{${service}}[$__rate_interval]))`, "{{method}} {{code}}"]], { width: 8, unit: "reqps" }),
@@ -81,10 +100,10 @@ function stat(title, description, expression, { unit = "none", width = 4, height
     options: { colorMode: "value", graphMode: "area", reduceOptions: { calcs: ["lastNotNull"], fields: "", values: false } } };
 }
 
-function lines(title, description, queries, { width, height = 8, unit = "short", stack = false, decimals, band } = {}) {
+function lines(title, description, queries, { width, height = 8, unit = "short", stack = false, decimals, band, min = 0 } = {}) {
   const custom = { drawStyle: "line", lineWidth: 1, fillOpacity: stack ? 40 : 5, showPoints: "never", spanNulls: false, stacking: { mode: stack ? "normal" : "none", group: "A" } };
   const overrides = band ? [{ matcher: { id: "byName", options: band[1] }, properties: [{ id: "custom.fillBelowTo", value: band[0] }, { id: "custom.fillOpacity", value: 20 }] }] : [];
-  return { type: "timeseries", title, description, width, height, queries, fieldConfig: { defaults: { unit, min: 0, ...(decimals === undefined ? {} : { decimals }), custom }, overrides },
+  return { type: "timeseries", title, description, width, height, queries, fieldConfig: { defaults: { unit, ...(min === null ? {} : { min }), ...(decimals === undefined ? {} : { decimals }), custom }, overrides },
     options: { legend: { displayMode: "table", placement: "bottom", calcs: ["lastNotNull", "max"], showLegend: true }, tooltip: { mode: "multi", sort: "desc" } } };
 }
 

@@ -3,13 +3,14 @@ import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { DockerfileParser } from "dockerfile-ast";
 import { validate } from "dockerfile-utils";
 import { parse } from "yaml";
 import { chart, render, root } from "./lib/helm.mjs";
 import { podsOf } from "./lib/policy.mjs";
+import { program, skipped } from "./lib/program.mjs";
 
 const text = await readFile(join(root, "Dockerfile"), "utf8");
 const dockerfile = DockerfileParser.parse(text);
@@ -78,4 +79,17 @@ test("the build sees what it needs and nothing else", async () => {
   const wanted = tracked.filter(path => /^(src|proto)\/|^models\/[^/]+\/model\.(json|onnx)$|^(global\.json|LICENSE|BannedSymbols\.txt|Directory\.[^/]+)$/.test(path));
   assert.deepEqual(tracked.filter(enters).sort(), wanted.sort());
   assert.deepEqual([".git/config", ".env", "tls.key", "src/PredictiveScaler/bin/x.dll", "src/PredictiveScaler/obj/x", "tests/chart/node_modules/x"].filter(enters), []);
+});
+
+test("the bill of materials names every package and every file of the program", { skip: skipped }, async () => {
+  const folder = dirname(program);
+  const bom = JSON.parse(execFileSync("python3", [join(root, "scripts/sbom.py"), folder], { encoding: "utf8", maxBuffer: 1 << 26 }));
+  const { libraries } = JSON.parse(await readFile(join(folder, "predictive-scaler.deps.json"), "utf8"));
+  const packages = Object.entries(libraries).filter(([, entry]) => entry.type === "package").map(([name]) => `pkg:nuget/${name.replace("/", "@")}`);
+  const references = bom.components.map(component => component["bom-ref"]);
+  assert.equal(new Set(references).size, references.length);
+  assert.deepEqual(packages.filter(reference => !references.includes(reference)), []);
+  assert.equal(bom.specVersion, "1.5");
+  assert.match(bom.components.find(component => component.name === "onnxruntime").purl, /^pkg:npm\/.+@\d/);
+  assert.ok(references.includes("model:blend") && references.includes("framework:Microsoft.NETCore.App") && references.includes("file:predictive-scaler.dll"));
 });
