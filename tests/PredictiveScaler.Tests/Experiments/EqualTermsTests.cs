@@ -72,7 +72,7 @@ public sealed class EqualTermsTests
     public void Worse_is_two_percent_of_pod_hours_or_two_percent_and_two_minutes(
         double reactiveHours, double hours, double reactiveMinutes, double minutes, bool costWorse, bool violationWorse)
     {
-        SameTarget compared = SameTarget.Of(
+        AgainstReactive compared = AgainstReactive.AtSameTarget(
             Day(1, reactiveMinutes) with { PodHours = reactiveHours }, Day(1, minutes) with { PodHours = hours });
 
         Assert.Equal((costWorse, violationWorse), (compared.IsCostWorse, compared.IsViolationWorse));
