@@ -4,4 +4,7 @@ namespace PredictiveScaler.Serving;
 internal static class ServingNames
 {
     public const string Service = "externalscaler.ExternalScaler";
+
+    /// <summary>Serving as long as the process answers at all: a liveness probe that followed readiness would end a service that is starting or stopping.</summary>
+    public const string Liveness = "liveness";
 }

@@ -37,6 +37,8 @@ internal sealed class FaultRig : IAsyncDisposable
 
     public WebApplication App { get; }
 
+    public Uri GrpcAddress => ScalerHost.GrpcAddress(App);
+
     public FakeTimeProvider Clock { get; }
 
     public ConcurrentQueue<string> LogLines { get; }
@@ -146,6 +148,8 @@ internal sealed class FaultRig : IAsyncDisposable
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
         }
     }
+
+    public Task<string> MetricsAsync() => Http.GetStringAsync(new Uri("metrics", UriKind.Relative));
 
     public async Task<JsonElement> ShownAsync(ScaledObjectRef trigger)
     {

@@ -26,6 +26,8 @@ internal sealed class TlsFolder : IDisposable
         Issue("other", _authority, "someone-else", ClientPurpose);
         using var foreign = CreateAuthority("Foreign authority");
         Issue("foreign", foreign, "keda-operator", ClientPurpose);
+        Issue("expired", _authority, "keda-operator", ClientPurpose, From.AddHours(-2), From.AddHours(-1));
+        Issue("for-servers", _authority, "keda-operator", ServerPurpose);
     }
 
     public string Folder { get; }
@@ -34,6 +36,18 @@ internal sealed class TlsFolder : IDisposable
 
     /// <summary>Puts a new server certificate in place of the former and returns its serial number.</summary>
     public string IssueServer() => Issue("server", _authority, "scaler", ServerPurpose);
+
+    /// <summary>One that was valid once.</summary>
+    public void IssueExpiredServer() => Issue("server", _authority, "scaler", ServerPurpose, From.AddHours(-2), From.AddHours(-1));
+
+    /// <summary>Encrypts the key of a certificate in its place.</summary>
+    public void Encrypt(string file, string password)
+    {
+        using var key = ECDsa.Create();
+        key.ImportFromPem(File.ReadAllText(PathOf(file + ".key")));
+        var parameters = new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 10_000);
+        File.WriteAllText(PathOf(file + ".key"), key.ExportEncryptedPkcs8PrivateKeyPem(password, parameters));
+    }
 
     public void Dispose()
     {
@@ -47,10 +61,10 @@ internal sealed class TlsFolder : IDisposable
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
-        return request.CreateSelfSigned(From, Until);
+        return request.CreateSelfSigned(From.AddDays(-1), Until);
     }
 
-    private string Issue(string file, X509Certificate2 authority, string name, string purpose)
+    private string Issue(string file, X509Certificate2 authority, string name, string purpose, DateTimeOffset? from = null, DateTimeOffset? until = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
@@ -61,7 +75,7 @@ internal sealed class TlsFolder : IDisposable
         names.AddDnsName("localhost");
         names.AddUri(new Uri($"spiffe://cluster.local/{name}"));
         request.CertificateExtensions.Add(names.Build());
-        using var certificate = request.Create(authority, From, Until.AddDays(-1), RandomNumberGenerator.GetBytes(8));
+        using var certificate = request.Create(authority, from ?? From, until ?? Until.AddDays(-1), RandomNumberGenerator.GetBytes(8));
         File.WriteAllText(PathOf(file + ".crt"), certificate.ExportCertificatePem());
         File.WriteAllText(PathOf(file + ".key"), key.ExportPkcs8PrivateKeyPem());
         return certificate.SerialNumber;

@@ -10,9 +10,12 @@ internal sealed class ClientCertificateCheck
 {
     private static readonly Oid ClientAuthentication = new("1.3.6.1.5.5.7.3.2");
 
+    private const int MaxSubject = 200;
+
     private readonly X509Certificate2Collection _authorities;
     private readonly HashSet<string> _allowed;
     private readonly ILogger _logger;
+    private readonly LogGate _line = new(TimeProvider.System);
 
     private ClientCertificateCheck(X509Certificate2Collection authorities, IEnumerable<string> allowed, ILogger logger)
     {
@@ -30,21 +33,31 @@ internal sealed class ClientCertificateCheck
             : throw new CryptographicException($"{caFile} holds no certificate.");
     }
 
-    public bool Validate(object sender, X509Certificate? certificate, X509Chain? presented, SslPolicyErrors errors)
+    public bool Allows(X509Certificate? certificate, X509Chain? presented, string remote)
     {
         if (certificate is not X509Certificate2 client)
         {
-            Log.ClientRefused(_logger, "none", "no certificate was presented");
+            Tell("none", remote, "no certificate was presented");
             return false;
         }
 
         var problem = ProblemOf(client, presented);
         if (problem is not null)
         {
-            Log.ClientRefused(_logger, client.Subject, problem);
+            Tell(client.Subject, remote, problem);
         }
 
         return problem is null;
+    }
+
+    /// <summary>The subject is the caller's text.</summary>
+    private void Tell(string subject, string remote, string problem)
+    {
+        if (_line.TryPass(out long withheld))
+        {
+            string shown = string.Concat(subject.Take(MaxSubject).Select(c => char.IsControl(c) ? ' ' : c));
+            Log.ClientRefused(_logger, shown, remote, problem, withheld);
+        }
     }
 
     private string? ProblemOf(X509Certificate2 client, X509Chain? presented)
@@ -61,9 +74,13 @@ internal sealed class ClientCertificateCheck
 
         if (!chain.Build(client))
         {
-            return string.Join("; ", chain.ChainStatus.Select(status => status.StatusInformation.Trim()));
+            return string.Join("; ", chain.ChainStatus.Select(Sentence));
         }
 
         return _allowed.Count == 0 || CertificateNames.Of(client).Any(_allowed.Contains) ? null : "its name is not allowed";
     }
+
+    private static string Sentence(X509ChainStatus status) => status.Status == X509ChainStatusFlags.NotValidForUsage
+        ? "it is not meant for clients (extended key usage)"
+        : status.StatusInformation.Trim().TrimEnd('.');
 }

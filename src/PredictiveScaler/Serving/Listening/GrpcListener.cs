@@ -1,15 +1,17 @@
 using System.Net;
-using System.Net.Security;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using PredictiveScaler.Telemetry;
 
 namespace PredictiveScaler.Serving.Listening;
 
 /// <summary>Opens the gRPC ports of Kestrel and knows where they are.</summary>
-internal sealed class GrpcListener(GrpcListenerOptions options, TlsMaterial? tls = null) : IConfigureOptions<KestrelServerOptions>
+internal sealed class GrpcListener(GrpcListenerOptions options, ListenerMetrics metrics, ILogger<GrpcListener> logger, TlsMaterial? tls = null)
+    : IConfigureOptions<KestrelServerOptions>
 {
     // Field and total limits of Kestrel end the connection; the middleware answers with a status well before that.
     private const int HeaderRoom = 4;
@@ -25,37 +27,37 @@ internal sealed class GrpcListener(GrpcListenerOptions options, TlsMaterial? tls
     public void Configure(KestrelServerOptions kestrel)
     {
         SetLimits(kestrel.Limits);
-        kestrel.Listen(options.Address, options.Port, listen =>
-        {
-            _services = Mark(listen, ListenerKind.Services);
-            if (tls is not null)
-            {
-                listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(tls.HandshakeOptions) });
-            }
-        });
+        kestrel.Listen(options.Address, options.Port, listen => _services = Open(listen, ListenerKind.Services, tls));
         if (options.HealthPort is { } healthPort)
         {
-            kestrel.Listen(options.Address, healthPort, listen => _health = Mark(listen, ListenerKind.HealthOnly));
+            kestrel.Listen(options.Address, healthPort, listen => _health = Open(listen, ListenerKind.HealthOnly, null));
         }
     }
 
-    private static ListenOptions Mark(ListenOptions listen, ListenerKind kind)
+    private ListenOptions Open(ListenOptions listen, ListenerKind kind, TlsMaterial? tls)
     {
         // A cleartext port that also speaks HTTP/1 refuses HTTP/2 with prior knowledge.
         listen.Protocols = HttpProtocols.Http2;
-        var feature = new ListenerFeature(kind);
-        listen.Use(next => connection =>
+        ConnectionGuard guard = new(kind, tls is not null, options.Limits, metrics, TimeProvider.System, logger);
+        listen.Use(next => connection => guard.AdmitAsync(connection, next));
+        if (tls is not null)
         {
-            connection.Features.Set(feature);
-            return next(connection);
-        });
+            listen.UseHttps(new TlsHandshakeCallbackOptions
+            {
+                OnConnection = handshake => ValueTask.FromResult(tls.Handshake(handshake)),
+                HandshakeTimeout = options.Limits.OpeningTimeout,
+            });
+            listen.Use(next => connection => guard.BeginAsync(connection, next));
+        }
+
         return listen;
     }
 
     private void SetLimits(KestrelServerLimits limits)
     {
         limits.KeepAliveTimeout = options.KeepAliveTimeout;
-        // A stream may be silent for days.
+        limits.RequestHeadersTimeout = options.Limits.HeadersTimeout;
+        // A stream may be silent for days; its request message has a time of its own.
         limits.MinRequestBodyDataRate = null;
         limits.MinResponseDataRate = null;
         limits.MaxRequestHeadersTotalSize = options.MaxMetadataBytes * HeaderRoom;

@@ -22,6 +22,8 @@ internal static class GrpcListenerExtensions
         services.AddSingleton(options);
         services.AddSingleton(deadline);
         services.TryAddSingleton<RpcMetrics>();
+        services.TryAddSingleton<ListenerMetrics>();
+        services.AddSingleton<CallAdmission>();
         services.AddSingleton<RpcMetricsInterceptor>();
         services.AddSingleton<StreamShutdownInterceptor>();
         services.AddSingleton<ServerDeadlineInterceptor>();
@@ -30,7 +32,7 @@ internal static class GrpcListenerExtensions
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>>(provider => provider.GetRequiredService<GrpcListener>());
         if (options.Tls is { } tls)
         {
-            services.AddSingleton(provider => new TlsMaterial(tls, provider.GetRequiredService<ILogger<TlsMaterial>>()));
+            services.AddSingleton(provider => new TlsMaterial(tls, TimeProvider.System, provider.GetRequiredService<ILogger<TlsMaterial>>()));
             services.AddHostedService<TlsReload>();
         }
 

@@ -1,14 +1,16 @@
 using System.Globalization;
+using Grpc.AspNetCore.Server;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace PredictiveScaler.Serving.Listening;
 
 /// <summary>
 /// Keeps the ports apart: the gRPC port serves nothing but gRPC, the health port nothing but health, whatever else the
-/// application maps for its HTTP port. Refuses oversized metadata with a status.
+/// application maps for its HTTP port. Refuses with a status what is too large, too much, or does not come.
 /// </summary>
-internal sealed class GrpcListenerMiddleware(RequestDelegate next, GrpcListenerOptions options)
+internal sealed class GrpcListenerMiddleware(RequestDelegate next, GrpcListenerOptions options, CallAdmission admission)
 {
     private const string ContentType = "application/grpc";
     private const int BytesPerField = 32;
@@ -16,7 +18,7 @@ internal sealed class GrpcListenerMiddleware(RequestDelegate next, GrpcListenerO
 
     public Task InvokeAsync(HttpContext http)
     {
-        if (http.Features.Get<ListenerFeature>() is not { } listener)
+        if (http.Features.Get<ListenerFeature>() is not { Kind: ListenerKind.Services or ListenerKind.HealthOnly } listener)
         {
             return next(http);
         }
@@ -32,9 +34,40 @@ internal sealed class GrpcListenerMiddleware(RequestDelegate next, GrpcListenerO
             return RefuseAsync(http, StatusCode.Unimplemented, "This port serves grpc.health.v1.Health alone.");
         }
 
-        return SizeOf(http.Request.Headers) > options.MaxMetadataBytes
-            ? RefuseAsync(http, StatusCode.ResourceExhausted, $"The metadata of the call has more than {options.MaxMetadataBytes} bytes.")
-            : next(http);
+        if (SizeOf(http.Request.Headers) > options.MaxMetadataBytes)
+        {
+            admission.Refused(http, listener, "size");
+            return RefuseAsync(http, StatusCode.ResourceExhausted, $"The metadata of the call has more than {options.MaxMetadataBytes} bytes.");
+        }
+
+        return http.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method is { } method ? AdmitAsync(http, listener, method.Type) : next(http);
+    }
+
+    private async Task AdmitAsync(HttpContext http, ListenerFeature listener, MethodType type)
+    {
+        if (admission.TryEnter(listener, type) is { } refusal)
+        {
+            admission.Refused(http, listener, refusal);
+            await RefuseAsync(http, StatusCode.ResourceExhausted, CallAdmission.Sentence(refusal));
+            return;
+        }
+
+        bool isStream = type is MethodType.ClientStreaming or MethodType.DuplexStreaming;
+        BoundedMessageBody body = new(http.Request.BodyReader, isStream, options.Limits.MessageTimeout, TimeProvider.System);
+        http.Features.Set<IRequestBodyPipeFeature>(body);
+        try
+        {
+            await next(http);
+        }
+        finally
+        {
+            body.End();
+            admission.Leave(listener, type);
+            if (body.IsLate)
+            {
+                admission.Refused(http, listener, "late");
+            }
+        }
     }
 
     private static long SizeOf(IHeaderDictionary headers)

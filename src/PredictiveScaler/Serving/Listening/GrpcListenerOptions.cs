@@ -16,6 +16,8 @@ internal sealed record GrpcListenerOptions
     /// <summary>A further cleartext port with grpc.health.v1 alone, for Kubernetes' gRPC probes, which speak no TLS. 0 takes a free port.</summary>
     public int? HealthPort { get; init; }
 
+    public ListenerLimits Limits { get; init; } = new();
+
     /// <summary>
     /// KEDA keeps one connection to a scaler address, and each external-push trigger holds one or two streams on it. Beyond
     /// this number its calls wait without an error anywhere.

@@ -6,8 +6,11 @@ internal sealed record GrpcTlsOptions
     /// <summary>PEM: the server's certificate, then intermediates.</summary>
     public required string CertificateFile { get; init; }
 
-    /// <summary>PEM, unencrypted.</summary>
+    /// <summary>PEM, unencrypted unless <see cref="KeyPasswordFile"/> is set.</summary>
     public required string KeyFile { get; init; }
+
+    /// <summary>File with the password of an encrypted key (PKCS#8).</summary>
+    public string? KeyPasswordFile { get; init; }
 
     /// <summary>PEM bundle. When set, callers need a client certificate that one of these authorities issued.</summary>
     public string? ClientCaFile { get; init; }

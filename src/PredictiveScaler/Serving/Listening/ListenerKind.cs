@@ -5,4 +5,10 @@ internal enum ListenerKind
 {
     Services,
     HealthOnly,
+
+    /// <summary>HTTP/1: health pages and the API, and the metrics where they have no port of their own.</summary>
+    Http,
+
+    /// <summary>HTTP/1: metrics and health pages alone.</summary>
+    MetricsOnly,
 }

@@ -2,6 +2,8 @@ using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Logging;
 
 namespace PredictiveScaler.Serving.Listening;
@@ -9,16 +11,20 @@ namespace PredictiveScaler.Serving.Listening;
 /// <summary>The certificate, key and client authorities in force. Files that cannot be used leave the former ones in force.</summary>
 internal sealed class TlsMaterial
 {
+    private const SslProtocols Spoken = SslProtocols.Tls12 | SslProtocols.Tls13;
+    private static readonly TimeSpan TellBefore = TimeSpan.FromDays(7);
+
     private readonly GrpcTlsOptions _options;
     private readonly ILogger _logger;
-    private volatile SslServerAuthenticationOptions _current;
+    private readonly TimeProvider _clock;
+    private readonly LogGate _oldLine = new(TimeProvider.System);
+    private volatile Loaded _current;
     private byte[] _seen;
 
     /// <exception cref="InvalidOperationException">The files cannot be used; the message names them.</exception>
-    public TlsMaterial(GrpcTlsOptions options, ILogger<TlsMaterial> logger)
+    public TlsMaterial(GrpcTlsOptions options, TimeProvider clock, ILogger<TlsMaterial> logger)
     {
-        _options = options;
-        _logger = logger;
+        (_options, _clock, _logger) = (options, clock, logger);
         try
         {
             _seen = Fingerprint();
@@ -30,8 +36,35 @@ internal sealed class TlsMaterial
         }
     }
 
-    /// <summary>What the next handshake uses.</summary>
-    public SslServerAuthenticationOptions HandshakeOptions => _current;
+    /// <summary>What this handshake uses.</summary>
+    public SslServerAuthenticationOptions Handshake(TlsHandshakeCallbackContext handshake)
+    {
+        Loaded current = _current;
+        string remote = handshake.Connection.RemoteEndPoint?.ToString() ?? "unknown";
+        SslProtocols offered = handshake.ClientHelloInfo.SslProtocols;
+        if ((offered & Spoken) == 0)
+        {
+            handshake.Connection.Features.Get<HandshakeFeature>()?.Explain();
+            if (_oldLine.TryPass(out long withheld))
+            {
+                int port = (handshake.Connection.LocalEndPoint as System.Net.IPEndPoint)?.Port ?? 0;
+                Log.OldTls(_logger, remote, port, offered == SslProtocols.None ? "no TLS that is known" : offered.ToString(), withheld);
+            }
+        }
+
+        return new SslServerAuthenticationOptions
+        {
+            ServerCertificateContext = current.Certificate,
+            ApplicationProtocols = [SslApplicationProtocol.Http2],
+            EnabledSslProtocols = Spoken,
+            AllowRenegotiation = false,
+            CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+            ClientCertificateRequired = current.Clients is not null,
+            RemoteCertificateValidationCallback = current.Clients is { } clients
+                ? (_, certificate, presented, _) => IsAllowed(clients, certificate, presented, remote, handshake)
+                : null,
+        };
+    }
 
     /// <summary>Takes the files in if their content has changed since they were last looked at.</summary>
     public void ReloadIfChanged()
@@ -56,6 +89,18 @@ internal sealed class TlsMaterial
     private static bool IsUnusable(Exception exception) =>
         exception is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException;
 
+    private static bool IsAllowed(
+        ClientCertificateCheck clients, X509Certificate? certificate, X509Chain? presented, string remote, TlsHandshakeCallbackContext handshake)
+    {
+        if (clients.Allows(certificate, presented, remote))
+        {
+            return true;
+        }
+
+        handshake.Connection.Features.Get<HandshakeFeature>()?.Explain();
+        return false;
+    }
+
     private void ReportOnce(Exception exception)
     {
         if (exception is IOException or UnauthorizedAccessException)
@@ -77,6 +122,11 @@ internal sealed class TlsMaterial
     {
         yield return _options.CertificateFile;
         yield return _options.KeyFile;
+        if (_options.KeyPasswordFile is { } password)
+        {
+            yield return password;
+        }
+
         if (_options.ClientCaFile is { } authorities)
         {
             yield return authorities;
@@ -85,21 +135,36 @@ internal sealed class TlsMaterial
 
     private byte[] Fingerprint() => [.. Files().SelectMany(file => SHA256.HashData(File.ReadAllBytes(file)))];
 
-    private SslServerAuthenticationOptions Load()
+    private Loaded Load()
     {
-        var certificate = X509Certificate2.CreateFromPemFile(_options.CertificateFile, _options.KeyFile);
+        X509Certificate2 certificate = LoadCertificate();
         var chain = new X509Certificate2Collection();
         chain.ImportFromPemFile(_options.CertificateFile);
-        return new SslServerAuthenticationOptions
-        {
-            ServerCertificateContext = SslStreamCertificateContext.Create(certificate, chain, offline: true),
-            ApplicationProtocols = [SslApplicationProtocol.Http2],
-            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-            CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
-            ClientCertificateRequired = _options.ClientCaFile is not null,
-            RemoteCertificateValidationCallback = _options.ClientCaFile is { } file
-                ? ClientCertificateCheck.FromFile(file, _options.AllowedClients, _logger).Validate
-                : null,
-        };
+        SslStreamCertificateContext context = SslStreamCertificateContext.Create(certificate, chain, offline: true);
+        ClientCertificateCheck? clients = _options.ClientCaFile is { } file ? ClientCertificateCheck.FromFile(file, _options.AllowedClients, _logger) : null;
+        TellValidity(certificate);
+        return new Loaded(context, clients);
     }
+
+    private X509Certificate2 LoadCertificate() => _options.KeyPasswordFile is { } password
+        ? X509Certificate2.CreateFromEncryptedPemFile(_options.CertificateFile, File.ReadAllText(password).TrimEnd('\r', '\n'), _options.KeyFile)
+        : X509Certificate2.CreateFromPemFile(_options.CertificateFile, _options.KeyFile);
+
+    /// <summary>Served all the same: clients that skip the check work, and a new file is taken in when it comes.</summary>
+    private void TellValidity(X509Certificate2 certificate)
+    {
+        DateTimeOffset now = _clock.GetUtcNow();
+        DateTimeOffset from = certificate.NotBefore;
+        DateTimeOffset until = certificate.NotAfter;
+        if (now < from || now > until)
+        {
+            Log.CertificateNotValidNow(_logger, _options.CertificateFile, from, until);
+        }
+        else if (until - now < TellBefore)
+        {
+            Log.CertificateEnds(_logger, _options.CertificateFile, until, (int)(until - now).TotalDays);
+        }
+    }
+
+    private sealed record Loaded(SslStreamCertificateContext Certificate, ClientCertificateCheck? Clients);
 }
