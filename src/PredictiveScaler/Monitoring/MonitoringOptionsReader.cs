@@ -12,7 +12,7 @@ internal sealed class MonitoringOptionsReader(MonitoringOptions options)
     private static readonly string[] SourceKeys =
     [
         nameof(SourceOptions.Url), nameof(SourceOptions.Default), nameof(SourceOptions.BearerTokenFile), nameof(SourceOptions.BearerToken),
-        nameof(SourceOptions.BasicUser), nameof(SourceOptions.BasicPassword), nameof(SourceOptions.BasicPasswordFile),
+        nameof(SourceOptions.BasicUser), nameof(SourceOptions.BasicUserFile), nameof(SourceOptions.BasicPassword), nameof(SourceOptions.BasicPasswordFile),
         nameof(SourceOptions.Headers), nameof(SourceOptions.CaFile), nameof(SourceOptions.ClientCertificateFile),
         nameof(SourceOptions.ClientKeyFile), nameof(SourceOptions.InsecureSkipVerify), nameof(SourceOptions.UseProxy),
         nameof(SourceOptions.AllowedNamespaces), nameof(SourceOptions.Timeout), nameof(SourceOptions.MaxConcurrency),
@@ -60,6 +60,7 @@ internal sealed class MonitoringOptionsReader(MonitoringOptions options)
             BearerTokenFile = section["BearerTokenFile"],
             BearerToken = section["BearerToken"],
             BasicUser = section["BasicUser"],
+            BasicUserFile = section["BasicUserFile"],
             BasicPassword = section["BasicPassword"],
             BasicPasswordFile = section["BasicPasswordFile"],
             CaFile = section["CaFile"],

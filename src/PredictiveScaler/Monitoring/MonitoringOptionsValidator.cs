@@ -62,14 +62,20 @@ internal sealed class MonitoringOptionsValidator : IValidateOptions<MonitoringOp
             yield return $"{path}: BasicPassword and BasicPasswordFile exclude each other.";
         }
 
-        if (hasBearer && source.BasicUser is not null)
+        bool hasUser = source.BasicUser is not null || source.BasicUserFile is not null;
+        if (source.BasicUser is not null && source.BasicUserFile is not null)
+        {
+            yield return $"{path}: BasicUser and BasicUserFile exclude each other.";
+        }
+
+        if (hasBearer && hasUser)
         {
             yield return $"{path}: a bearer token and BasicUser exclude each other.";
         }
 
-        if (source.BasicUser is not null != hasPassword)
+        if (hasUser != hasPassword)
         {
-            yield return $"{path}: BasicUser needs BasicPassword or BasicPasswordFile, and the other way round.";
+            yield return $"{path}: BasicUser needs BasicPassword, each as it is or as a file, and the other way round.";
         }
 
         if (source.BearerToken is { } token && !SecretText.IsUsable(token))
@@ -101,7 +107,7 @@ internal sealed class MonitoringOptionsValidator : IValidateOptions<MonitoringOp
     {
         (string Key, string? File)[] files =
         [
-            ("BearerTokenFile", source.BearerTokenFile), ("BasicPasswordFile", source.BasicPasswordFile), ("CaFile", source.CaFile),
+            ("BearerTokenFile", source.BearerTokenFile), ("BasicUserFile", source.BasicUserFile), ("BasicPasswordFile", source.BasicPasswordFile), ("CaFile", source.CaFile),
             ("ClientCertificateFile", source.ClientCertificateFile), ("ClientKeyFile", source.ClientKeyFile),
         ];
         string[] unreadable = [.. files.Where(file => file.File is not null).Select(file => (file.Key, file.File, Why: WhyUnreadable(file.File!)))

@@ -9,12 +9,14 @@ internal sealed class SourceCredentials
 {
     private readonly SourceOptions _options;
     private readonly SecretFile? _tokenFile;
+    private readonly SecretFile? _userFile;
     private readonly SecretFile? _passwordFile;
 
     public SourceCredentials(string name, SourceOptions options, TimeProvider time, ILogger logger)
     {
         _options = options;
         _tokenFile = options.BearerTokenFile is { } token ? new SecretFile(token, name, time, logger) : null;
+        _userFile = options.BasicUserFile is { } user ? new SecretFile(user, name, time, logger) : null;
         _passwordFile = options.BasicPasswordFile is { } password ? new SecretFile(password, name, time, logger) : null;
     }
 
@@ -34,13 +36,14 @@ internal sealed class SourceCredentials
             return token is not null && SecretText.IsUsable(token) && request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + token);
         }
 
-        if (_options.BasicUser is not { } user)
+        if (_options.BasicUser is null && _userFile is null)
         {
             return true;
         }
 
+        string? user = _options.BasicUser ?? _userFile!.Value;
         string? password = _options.BasicPassword ?? _passwordFile?.Value;
-        return password is not null && request.Headers.TryAddWithoutValidation(
+        return user is not null && password is not null && request.Headers.TryAddWithoutValidation(
             "Authorization", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
     }
 
@@ -48,6 +51,7 @@ internal sealed class SourceCredentials
     public void Refused()
     {
         _tokenFile?.Expire();
+        _userFile?.Expire();
         _passwordFile?.Expire();
     }
 
@@ -70,7 +74,7 @@ internal sealed class SourceCredentials
         yield return _options.BearerToken ?? _tokenFile?.Value;
         string? password = _options.BasicPassword ?? _passwordFile?.Value;
         yield return password;
-        yield return Convert.ToBase64String(Encoding.UTF8.GetBytes($"{_options.BasicUser}:{password}"));
+        yield return Convert.ToBase64String(Encoding.UTF8.GetBytes($"{_options.BasicUser ?? _userFile?.Value}:{password}"));
         foreach (string value in _options.Headers.Values)
         {
             yield return value;

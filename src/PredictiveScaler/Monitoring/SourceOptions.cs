@@ -18,6 +18,9 @@ internal sealed class SourceOptions
     /// <summary>User of basic authentication.</summary>
     public string? BasicUser { get; set; }
 
+    /// <summary>File with the user name; read again like the token.</summary>
+    public string? BasicUserFile { get; set; }
+
     /// <summary>Password of basic authentication; the file is better.</summary>
     public string? BasicPassword { get; set; }
 
@@ -58,7 +61,7 @@ internal sealed class SourceOptions
     public long MaxResponseBytes { get; set; } = 16 * 1024 * 1024;
 
     public bool HasCredential =>
-        BearerToken is not null || BearerTokenFile is not null || BasicUser is not null || ClientCertificateFile is not null || Headers.Count > 0;
+        BearerToken is not null || BearerTokenFile is not null || BasicUser is not null || BasicUserFile is not null || ClientCertificateFile is not null || Headers.Count > 0;
 
     public bool Allows(string triggerNamespace) =>
         AllowedNamespaces.Count == 0 || AllowedNamespaces.Any(pattern => Matches(pattern, triggerNamespace));

@@ -52,6 +52,22 @@ public sealed class ConfiguredSourceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_user_may_be_in_a_file_too_and_both_are_read_again()
+    {
+        string user = Write("user", "user\n");
+        using SourceHarness harness = SourceHarness.For(_server.Address, ("Sources:main:BasicUserFile", user), ("Sources:main:BasicPasswordFile", Write("password", "pass")));
+        await harness.ReadAsync(SourceHarness.Query("a"));
+
+        Write("user", "next");
+        Write("password", "word");
+        harness.Time.Advance(TimeSpan.FromSeconds(6));
+        await harness.ReadAsync(SourceHarness.Query("b"));
+
+        string[] expected = [.. new[] { "user:pass", "next:word" }.Select(pair => "Basic " + Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(pair)))];
+        Assert.Equal(expected, _server.Requests.Select(request => request.Headers["Authorization"]));
+    }
+
+    [Fact]
     public async Task Basic_credentials_and_tenant_headers_are_sent_and_metadata_cannot_replace_them()
     {
         using SourceHarness harness = SourceHarness.For(
