@@ -109,7 +109,7 @@ test("alerts fire when the service is absent or its source is away, and resolve 
         const calls = keda(ports.grpc);
         try {
           calls.add("sum(a)");
-          await scrape(ports.http);
+          await scrape(ports.metrics);
           await until(firing, names => names.length === 0, "a healthy service is not silent");
           source.fails = true;
           calls.add("sum(b)");

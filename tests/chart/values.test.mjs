@@ -47,7 +47,7 @@ function differences(tree, given, free) {
 }
 
 test("schema and values.yaml have the same keys", async () => {
-  const free = ["settings.control", "settings.store", "settings.telemetry", "store.persistence.retentionPolicy", "resources", "startupProbe", "readinessProbe", "livenessProbe"];
+  const free = ["settings.control", "settings.store", "settings.telemetry", "limits", "store.persistence.retentionPolicy", "resources", "startupProbe", "readinessProbe", "livenessProbe"];
   assert.deepEqual(differences(schema, values, new Set(free)), []);
   const given = parse(await readFile(join(library, "values.yaml"), "utf8"));
   assert.deepEqual(differences(librarySchema, given, new Set(["resources", "scaling.authenticationRef", "scaling.fallback"])), []);
@@ -69,6 +69,39 @@ for (const [section, file] of [["control", "PredictiveScaler/Control/ControlOpti
     assert.deepEqual(Object.keys(schema.properties.settings.properties[section].properties).sort(), expected.sort());
   });
 }
+
+test("limits has the keys and ranges of the program", async () => {
+  const file = "PredictiveScaler.Host/Serve/LimitOptions.cs";
+  const { properties } = schema.properties.limits;
+  assert.deepEqual(Object.keys(properties).sort(), (await optionsOf(file)).sort());
+  for (const [, least, most, name] of (await source(file)).matchAll(/\[Range\(([\d_]+), ([\d_]+),[^\n]*\n\s*public \w+ (\w+)/g)) {
+    const { minimum, maximum } = properties[name[0].toLowerCase() + name.slice(1)];
+    assert.deepEqual([name, minimum, maximum], [name, Number(least.replaceAll("_", "")), Number(most.replaceAll("_", ""))]);
+  }
+});
+
+test("who may use the API is told by files of Secrets, and limits reach the program", async () => {
+  const manifests = await render({ files: [valuesFile("access")] });
+  assert.deepEqual(settingsOf(manifests).serve, {
+    api: { tokenFile: "/etc/predictive-scaler/api/tokens", userFile: "/etc/predictive-scaler/api/users" },
+    limits: { maxConnections: 512, messageTimeout: "00:00:05" },
+  });
+  const { tls } = settingsOf(await render({ files: [valuesFile("tls-secret")] })).serve;
+  assert.equal(tls.keyPasswordFile, "/etc/predictive-scaler/tls/password");
+  const [{ spec: { template: { spec } } }] = podsOf(manifests);
+  const { projected } = spec.volumes.find(volume => volume.name === "api");
+  assert.deepEqual(projected.sources.map(({ secret }) => [secret.name, secret.items[0].key, secret.items[0].path]), [["scaler-api", "tokens", "tokens"], ["scaler-users", "people", "users"]]);
+});
+
+test("liveness asks for the process, monitoring reaches metrics alone", async () => {
+  const manifests = await render({ files: [valuesFile("service-monitor")] });
+  const [{ spec: { template: { spec: { containers: [container] } } } }] = podsOf(manifests);
+  assert.ok((await source("PredictiveScaler/Serving/ServingNames.cs")).includes(`Liveness = "${container.livenessProbe.grpc.service}"`));
+  const { ingress } = manifests.find(manifest => manifest.kind === "NetworkPolicy").spec;
+  const monitoring = ingress.find(rule => rule.from.some(peer => peer.namespaceSelector?.matchLabels["kubernetes.io/metadata.name"] === "monitoring"));
+  assert.deepEqual(monitoring.ports.map(({ port }) => port), [values.ports.metrics]);
+  assert.equal(manifests.find(manifest => manifest.kind === "ServiceMonitor").spec.endpoints[0].port, "metrics");
+});
 
 test("the chart writes every section of the program's settings", async () => {
   const [, list] = (await source("PredictiveScaler.Host/Serve/KnownSections.cs")).match(/Ours = \[(.*)\]/);

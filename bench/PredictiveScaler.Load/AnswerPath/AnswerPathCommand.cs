@@ -49,6 +49,9 @@ internal static class AnswerPathCommand
         ["Serve:GrpcPort"] = "0",
         ["Serve:HttpPort"] = "0",
         ["Sources:main:Url"] = source.Address.ToString(),
+        // What is measured is how fast it answers, not how fast it lets itself be asked.
+        ["Serve:Limits:CallsPerSecond"] = "0",
+        ["Serve:Limits:CallsPerSecondPerConnection"] = "0",
     };
 
     private static void Adjust(WebApplicationBuilder builder)

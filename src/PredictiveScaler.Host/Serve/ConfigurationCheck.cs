@@ -44,6 +44,11 @@ internal static class ConfigurationCheck
         Without(section, unconvertible.Select(value => value.Path)).Bind(options);
         List<ValidationResult> broken = [];
         Validator.TryValidateObject(options, new ValidationContext(options), broken, validateAllProperties: true);
+        foreach (object nested in typeof(T).GetProperties().Where(property => IsNested(property.PropertyType)).Select(property => property.GetValue(options)).OfType<object>())
+        {
+            Validator.TryValidateObject(nested, new ValidationContext(nested), broken, validateAllProperties: true);
+        }
+
         problems.AddRange(broken.Select(result => result.ErrorMessage!));
         if (validator?.Validate(null, options) is { Failed: true } failed)
         {
@@ -68,9 +73,9 @@ internal static class ConfigurationCheck
             {
                 yield return $"{child.Path}: unknown key; known are {string.Join(", ", Settable(type).Select(known => known.Name))}.";
             }
-            else if (property.PropertyType == typeof(TlsOptions))
+            else if (IsNested(property.PropertyType))
             {
-                foreach (string problem in Unknown(child, typeof(TlsOptions)))
+                foreach (string problem in Unknown(child, property.PropertyType))
                 {
                     yield return problem;
                 }
@@ -83,9 +88,9 @@ internal static class ConfigurationCheck
         foreach (IConfigurationSection child in section.GetChildren())
         {
             Type? wanted = Find(type, child.Key)?.PropertyType;
-            if (wanted == typeof(TlsOptions))
+            if (wanted is not null && IsNested(wanted))
             {
-                foreach ((string Path, string Problem) value in Unconvertible(child, typeof(TlsOptions)))
+                foreach ((string Path, string Problem) value in Unconvertible(child, wanted))
                 {
                     yield return value;
                 }
@@ -98,6 +103,9 @@ internal static class ConfigurationCheck
             }
         }
     }
+
+    /// <summary>A section within a section.</summary>
+    private static bool IsNested(Type type) => type.IsClass && type.Namespace == typeof(ConfigurationCheck).Namespace;
 
     private static PropertyInfo? Find(Type type, string key) =>
         Settable(type).FirstOrDefault(property => property.Name.Equals(key, StringComparison.OrdinalIgnoreCase));

@@ -16,4 +16,7 @@ internal static partial class Log
 
     [LoggerMessage(7004, LogLevel.Information, "Stopped; nothing stored: {Reason}")]
     public static partial void StoppedUnstored(ILogger logger, string reason);
+
+    [LoggerMessage(7005, LogLevel.Information, "Metrics at {Metrics} alone")]
+    public static partial void Metrics(ILogger logger, Uri metrics);
 }

@@ -22,6 +22,7 @@ internal sealed class Readiness : IHostedLifecycleService
         _health = health;
         Models = [.. models.Names];
         lifetime.ApplicationStopping.Register(() => Set(false));
+        health.SetStatus(ServingNames.Liveness, HealthCheckResponse.Types.ServingStatus.Serving);
         Set(false);
     }
 

@@ -2,11 +2,9 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using PredictiveScaler.Control;
 using PredictiveScaler.Forecasting;
+using PredictiveScaler.Host.Access;
 using PredictiveScaler.Host.Api;
 using PredictiveScaler.Monitoring;
 using PredictiveScaler.Serving;
@@ -21,6 +19,8 @@ namespace PredictiveScaler.Host.Serve;
 /// <summary>Composes the service; <c>serve</c>, <c>demo</c> and the tests run the same one.</summary>
 internal static class ScalerHost
 {
+    private const int StreamsBesidesTriggers = 1000;
+
     /// <summary>Builds the service, not yet started.</summary>
     /// <param name="configure">Adds configuration on top of appsettings.json and the environment.</param>
     /// <param name="clock">The clock that everything but transport deadlines runs on.</param>
@@ -44,6 +44,7 @@ internal static class ScalerHost
         // What is registered depends on the configuration, so it is judged before the container exists.
         ConfigurationCheck.Require(configuration);
         ServeOptions serve = configuration.GetSection(ServeOptions.Section).Get<ServeOptions>() ?? new ServeOptions();
+        int triggers = (configuration.GetSection(ControlOptions.Section).Get<ControlOptions>() ?? new ControlOptions()).MaxTriggers;
         services.Configure<ForecastingOptions>(options => options.ModelsDirectory = serve.Models ?? options.ModelsDirectory);
         services.PostConfigure<StateStoreOptions>(options => options.Directory = serve.Store ?? options.Directory);
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(15));
@@ -55,8 +56,8 @@ internal static class ScalerHost
         services.AddSingleton<WorkloadRecommendations>();
         services.AddSingleton<Readiness>();
         services.AddHostedService(provider => provider.GetRequiredService<Readiness>());
-        services.AddGrpcListener(GrpcOptions(serve), new ServerDeadlineOptions());
-        services.Configure<KestrelServerOptions>(kestrel => kestrel.Listen(IPAddress.Parse(serve.Bind), serve.HttpPort));
+        services.AddGrpcListener(GrpcOptions(serve, triggers), new ServerDeadlineOptions());
+        services.AddHttpPorts(serve);
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
@@ -64,19 +65,41 @@ internal static class ScalerHost
         });
     }
 
-    private static GrpcListenerOptions GrpcOptions(ServeOptions serve) => new()
+    /// <summary>Each trigger has at most two streams, and one call at a time but for KEDA's other callers.</summary>
+    private static GrpcListenerOptions GrpcOptions(ServeOptions serve, int triggers) => new()
     {
         Address = IPAddress.Parse(serve.Bind),
         Port = serve.GrpcPort,
         HealthPort = serve.HealthPort,
         Tls = serve.Tls is not { } tls
             ? null
-            : new GrpcTlsOptions { CertificateFile = tls.Certificate!, KeyFile = tls.Key!, ClientCaFile = tls.ClientCa, AllowedClients = [.. tls.AllowedClients] },
+            : new GrpcTlsOptions
+            {
+                CertificateFile = tls.Certificate!,
+                KeyFile = tls.Key!,
+                KeyPasswordFile = tls.KeyPasswordFile,
+                ClientCaFile = tls.ClientCa,
+                AllowedClients = [.. tls.AllowedClients],
+            },
+        MaxStreamsPerConnection = (3 * triggers) + StreamsBesidesTriggers,
+        Limits = new ListenerLimits
+        {
+            MaxConnections = serve.Limits.MaxConnections,
+            MaxConnectionsPerAddress = serve.Limits.MaxConnectionsPerAddress,
+            OpeningTimeout = serve.Limits.OpeningTimeout,
+            HeadersTimeout = serve.Limits.HeadersTimeout,
+            MessageTimeout = serve.Limits.MessageTimeout,
+            MaxConcurrentCalls = triggers + StreamsBesidesTriggers,
+            MaxStreams = (2 * triggers) + StreamsBesidesTriggers,
+            CallsPerSecond = serve.Limits.CallsPerSecond,
+            CallsPerSecondPerConnection = serve.Limits.CallsPerSecondPerConnection,
+        },
     };
 
     private static void Map(WebApplication app)
     {
         app.UseGrpcListener();
+        app.UseMiddleware<HttpPortMiddleware>();
         app.MapGrpcService<ExternalScalerService>();
         app.MapHealthAndReflection();
         app.MapGet("/livez", () => TypedResults.Text("alive\n"));
@@ -92,21 +115,19 @@ internal static class ScalerHost
     }
 
     /// <summary>Base address of the HTTP port of a started service, with the real port.</summary>
-    public static Uri HttpAddress(WebApplication app)
-    {
-        GrpcListener listener = app.Services.GetRequiredService<GrpcListener>();
-        int?[] others = [listener.ServicesEndPoint?.Port, listener.HealthEndPoint?.Port];
-        return app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses
-            .Select(address => new Uri(address.Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)))
-            .First(address => !others.Contains(address.Port));
-    }
+    public static Uri HttpAddress(WebApplication app) => Address("http", app.Services.GetRequiredService<HttpPorts>().HttpEndPoint!);
+
+    /// <summary>Base address of the metrics port of a started service; null when the metrics are on the HTTP port.</summary>
+    public static Uri? MetricsAddress(WebApplication app) =>
+        app.Services.GetRequiredService<HttpPorts>().MetricsEndPoint is { } endPoint ? Address("http", endPoint) : null;
 
     /// <summary>Base address of the gRPC port of a started service, with the real port.</summary>
-    public static Uri GrpcAddress(WebApplication app)
+    public static Uri GrpcAddress(WebApplication app) => Address(
+        app.Services.GetRequiredService<GrpcListenerOptions>().Tls is null ? "http" : "https",
+        app.Services.GetRequiredService<GrpcListener>().ServicesEndPoint!);
+
+    private static Uri Address(string scheme, IPEndPoint endPoint)
     {
-        GrpcListener listener = app.Services.GetRequiredService<GrpcListener>();
-        string scheme = app.Services.GetRequiredService<GrpcListenerOptions>().Tls is null ? "http" : "https";
-        IPEndPoint endPoint = listener.ServicesEndPoint!;
         bool isEverywhere = endPoint.Address.Equals(IPAddress.Any) || endPoint.Address.Equals(IPAddress.IPv6Any);
 
         // An end point writes an IPv6 address in brackets.

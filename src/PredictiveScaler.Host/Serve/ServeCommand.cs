@@ -12,6 +12,7 @@ internal static class ServeCommand
     private static readonly Option<int?> GrpcPort = Port("--grpc-port", "port for KEDA's calls (default 6000; 0 = a free one)");
     private static readonly Option<int?> HealthPort = Port("--health-port", "plaintext port with grpc.health.v1 alone, for probes when the gRPC port speaks TLS");
     private static readonly Option<int?> HttpPort = Port("--http-port", "port for metrics, health pages and the API (default 8080; 0 = a free one)");
+    private static readonly Option<int?> MetricsPort = Port("--metrics-port", "port with metrics and health pages alone (default: they are on the HTTP port; 0 = a free one)");
     private static readonly Option<string> Store = new("--store") { Description = "directory for samples and plans, so that a restart leaves no gap (default: none)" };
     private static readonly Option<string> Models = new("--models") { Description = "directory of ONNX models (default: those shipped)" };
     private static readonly Option<string> Config = new("--config") { Description = "JSON file with settings, read after appsettings.json" };
@@ -28,7 +29,7 @@ internal static class ServeCommand
         return command;
     }
 
-    internal static IReadOnlyList<Option> Options { get; } = [Bind, GrpcPort, HealthPort, HttpPort, Store, Models, Config];
+    internal static IReadOnlyList<Option> Options { get; } = [Bind, GrpcPort, HealthPort, HttpPort, MetricsPort, Store, Models, Config];
 
     internal static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
@@ -62,7 +63,7 @@ internal static class ServeCommand
         catch (SocketException refused)
         {
             ServeOptions serve = app.Configuration.GetSection(ServeOptions.Section).Get<ServeOptions>() ?? new ServeOptions();
-            string ports = string.Join(", ", new[] { serve.GrpcPort, serve.HttpPort, serve.HealthPort }.OfType<int>());
+            string ports = string.Join(", ", new[] { serve.GrpcPort, serve.HttpPort, serve.HealthPort, serve.MetricsPort }.OfType<int>());
             throw new IOException($"Cannot listen on {serve.Bind} (--bind), ports {ports}.", refused);
         }
     }
@@ -95,6 +96,7 @@ internal static class ServeCommand
         Add(given, nameof(ServeOptions.GrpcPort), Text(parsed.GetValue(GrpcPort)));
         Add(given, nameof(ServeOptions.HealthPort), Text(parsed.GetValue(HealthPort)));
         Add(given, nameof(ServeOptions.HttpPort), Text(parsed.GetValue(HttpPort)));
+        Add(given, nameof(ServeOptions.MetricsPort), Text(parsed.GetValue(MetricsPort)));
         Add(given, nameof(ServeOptions.Store), parsed.GetValue(Store));
         Add(given, nameof(ServeOptions.Models), parsed.GetValue(Models));
         configuration.AddInMemoryCollection(given);

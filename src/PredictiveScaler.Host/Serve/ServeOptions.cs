@@ -17,6 +17,9 @@ internal sealed class ServeOptions
     /// <summary>Port of metrics, /livez, /readyz and API, 0 to 65535; 0 = a free one.</summary>
     public int HttpPort { get; set; } = 8080;
 
+    /// <summary>Port of metrics and health pages alone, so that a NetworkPolicy can tell who scrapes from who may see triggers, 0 to 65535; 0 = a free one, none = metrics on the HTTP port.</summary>
+    public int? MetricsPort { get; set; }
+
     /// <summary>Directory for samples and plans; none = nothing survives a restart.</summary>
     public string? Store { get; set; }
 
@@ -25,4 +28,10 @@ internal sealed class ServeOptions
 
     /// <summary>TLS of the gRPC port; null = cleartext HTTP/2.</summary>
     public TlsOptions? Tls { get; set; }
+
+    /// <summary>Who may use the API; none = whoever reaches it.</summary>
+    public ApiOptions Api { get; set; } = new();
+
+    /// <summary>How much anybody can hold.</summary>
+    public LimitOptions Limits { get; set; } = new();
 }

@@ -17,16 +17,30 @@ internal sealed class ServeOptionsValidator : IValidateOptions<ServeOptions>
         RequirePort(problems, "Serve:GrpcPort", options.GrpcPort);
         RequirePort(problems, "Serve:HttpPort", options.HttpPort);
         RequirePort(problems, "Serve:HealthPort", options.HealthPort ?? 0);
+        RequirePort(problems, "Serve:MetricsPort", options.MetricsPort ?? 0);
         RequireDifferent(problems, options);
         if (options.Models is { } models && !Directory.Exists(models))
         {
             problems.Add($"Serve:Models names the directory \"{models}\", which does not exist");
         }
 
+        foreach ((string key, string? file) in new[] { ("Serve:Api:TokenFile", options.Api.TokenFile), ("Serve:Api:UserFile", options.Api.UserFile) })
+        {
+            if (file is not null)
+            {
+                RequireFile(problems, key, file);
+            }
+        }
+
         if (options.Tls is { } tls)
         {
             RequireFile(problems, "Serve:Tls:Certificate", tls.Certificate);
             RequireFile(problems, "Serve:Tls:Key", tls.Key);
+            if (tls.KeyPasswordFile is { } password)
+            {
+                RequireFile(problems, "Serve:Tls:KeyPasswordFile", password);
+            }
+
             if (tls.ClientCa is { } clientCa)
             {
                 RequireFile(problems, "Serve:Tls:ClientCa", clientCa);
@@ -50,7 +64,7 @@ internal sealed class ServeOptionsValidator : IValidateOptions<ServeOptions>
 
     private static void RequireDifferent(List<string> problems, ServeOptions options)
     {
-        (string Key, int Port)[] ports = [("Serve:GrpcPort", options.GrpcPort), ("Serve:HttpPort", options.HttpPort), ("Serve:HealthPort", options.HealthPort ?? 0)];
+        (string Key, int Port)[] ports = [("Serve:GrpcPort", options.GrpcPort), ("Serve:HttpPort", options.HttpPort), ("Serve:HealthPort", options.HealthPort ?? 0), ("Serve:MetricsPort", options.MetricsPort ?? 0)];
         foreach (IGrouping<int, (string Key, int Port)> same in ports.Where(port => port.Port > 0).GroupBy(port => port.Port).Where(group => group.Count() > 1))
         {
             problems.Add(FormattableString.Invariant($"{string.Join(" and ", same.Select(port => port.Key))} are both {same.Key}; each needs a port of its own"));
@@ -61,7 +75,7 @@ internal sealed class ServeOptionsValidator : IValidateOptions<ServeOptions>
     {
         if (string.IsNullOrEmpty(path))
         {
-            problems.Add($"{key} is missing; it must name a PEM file");
+            problems.Add($"{key} is missing; it must name a file");
         }
         else if (!File.Exists(path))
         {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using PredictiveScaler.Control;
+using PredictiveScaler.Host.Access;
 using PredictiveScaler.Monitoring;
 using PredictiveScaler.Planning;
 using PredictiveScaler.Storing;
@@ -15,6 +16,17 @@ internal static class ServedParts
         string? main = SourceResolver.DefaultOf(sources);
         string models = string.Join(", ", app.Services.GetRequiredService<Readiness>().Models);
         Log.Serving(app.Logger, ScalerHost.GrpcAddress(app), ScalerHost.HttpAddress(app), models, Text(sources, main), StoreDirectory(app) ?? "none");
+        if (ScalerHost.MetricsAddress(app) is { } metrics)
+        {
+            Log.Metrics(app.Logger, metrics);
+        }
+
+        HttpPorts ports = app.Services.GetRequiredService<HttpPorts>();
+        if (!app.Services.GetRequiredService<ApiCredentials>().AreRequired && !System.Net.IPAddress.IsLoopback(ports.HttpEndPoint!.Address))
+        {
+            Access.Log.Open(app.Logger, ScalerHost.HttpAddress(app));
+        }
+
         if (main is null)
         {
             Log.NoDefaultSource(app.Logger);

@@ -9,6 +9,9 @@ internal sealed class TlsOptions
     /// <summary>PEM file: its key.</summary>
     public string? Key { get; set; }
 
+    /// <summary>File with the key's password; none = the key is not encrypted.</summary>
+    public string? KeyPasswordFile { get; set; }
+
     /// <summary>PEM file: authorities of client certificates; given = mTLS.</summary>
     public string? ClientCa { get; set; }
 

@@ -22,7 +22,7 @@ export async function withProgram(manifests, use) {
   const directory = await mkdtemp(join(tmpdir(), "chart-program-"));
   try {
     const container = podsOf(manifests)[0].spec.template.spec.containers[0];
-    const ports = Object.fromEntries(await Promise.all(["grpc", "health", "http"].map(async name => [name, await freePort()])));
+    const ports = Object.fromEntries(await Promise.all(["grpc", "health", "http", "metrics"].map(async name => [name, await freePort()])));
     await mountsOf(manifests, directory);
     const child = spawn(program, argumentsOf(container, ports, directory), { env: { ...process.env, ...environmentOf(container) }, stdio: ["ignore", "ignore", "pipe"] });
     const [log, ended] = [[], new Promise(resolve => child.on("exit", resolve))];
@@ -49,6 +49,7 @@ function argumentsOf(container, ports, directory) {
       case "--grpc-port": return `${name}=${ports.grpc}`;
       case "--health-port": return `${name}=${ports.health}`;
       case "--http-port": return `${name}=${ports.http}`;
+      case "--metrics-port": return `${name}=${ports.metrics}`;
       case "--models": return `${name}=${join(root, "models")}`;
       default: return inside(argument, directory);
     }
@@ -60,7 +61,7 @@ const environmentOf = container => Object.fromEntries(container.env.filter(varia
 /** Every file that the pod's volumes would hold. */
 async function mountsOf(manifests, directory) {
   const settings = settingsOf(manifests);
-  const pem = certificate(directory);
+  const pem = certificate(directory, settings.serve?.tls?.keyPasswordFile !== undefined);
   const write = async (path, content) => {
     await mkdir(dirname(path), { recursive: true });
     await (content === undefined ? cp(pem[path.endsWith(".key") ? "key" : "certificate"], path) : writeFile(path, content));
@@ -72,15 +73,15 @@ async function mountsOf(manifests, directory) {
     for (const source of volume.projected.sources) {
       const paths = source.serviceAccountToken ? [source.serviceAccountToken.path] : (source.secret ?? source.configMap).items.map(item => item.path);
       for (const path of paths) {
-        await write(inside(join(mount, path), directory), /token|password/.test(path) ? "planted-secret" : undefined);
+        await write(inside(join(mount, path), directory), /token|password|users?$/.test(path) ? "planted-secret" : undefined);
       }
     }
   }
 }
 
-function certificate(directory) {
+function certificate(directory, isEncrypted) {
   const [key, file] = [join(directory, "key.pem"), join(directory, "certificate.pem")];
-  execFileSync("openssl", ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", key, "-out", file, "-days", "2", "-subj", "/CN=keda-operator"], { stdio: "ignore" });
+  execFileSync("openssl", ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", ...(isEncrypted ? ["-passout", "pass:planted-secret"] : ["-nodes"]), "-keyout", key, "-out", file, "-days", "2", "-subj", "/CN=keda-operator"], { stdio: "ignore" });
   return { key, certificate: file };
 }
 

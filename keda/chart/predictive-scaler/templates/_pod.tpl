@@ -3,7 +3,7 @@
 {{- $annotations := dict "checksum/settings" (include "predictive-scaler.settings" . | sha256sum) }}
 {{- if .Values.metrics.scrapeAnnotations }}
 {{- $_ := set $annotations "prometheus.io/scrape" "true" }}
-{{- $_ := set $annotations "prometheus.io/port" (toString .Values.ports.http) }}
+{{- $_ := set $annotations "prometheus.io/port" (toString .Values.ports.metrics) }}
 {{- $_ := set $annotations "prometheus.io/path" "/metrics" }}
 {{- end -}}
 metadata:
@@ -90,6 +90,7 @@ tolerations:
     - --grpc-port={{ .Values.ports.grpc }}
     - --health-port={{ .Values.ports.health }}
     - --http-port={{ .Values.ports.http }}
+    - --metrics-port={{ .Values.ports.metrics }}
     - --config=/etc/predictive-scaler/settings/settings.json
     {{- if .Values.store.enabled }}
     - --store=/var/lib/predictive-scaler
@@ -117,6 +118,9 @@ tolerations:
     - name: http
       containerPort: {{ .Values.ports.http }}
       protocol: TCP
+    - name: metrics
+      containerPort: {{ .Values.ports.metrics }}
+      protocol: TCP
   startupProbe:
     grpc:
       port: {{ .Values.ports.health }}
@@ -129,6 +133,7 @@ tolerations:
   livenessProbe:
     grpc:
       port: {{ .Values.ports.health }}
+      service: liveness
     {{- toYaml .Values.livenessProbe | nindent 4 }}
   {{- if and .Values.preStopSeconds (semverCompare ">=1.30-0" .Capabilities.KubeVersion.Version) }}
   lifecycle:
@@ -160,6 +165,11 @@ tolerations:
     {{- if .Values.tls.enabled }}
     - name: tls
       mountPath: /etc/predictive-scaler/tls
+      readOnly: true
+    {{- end }}
+    {{- if or .Values.api.tokens.existingSecret .Values.api.users.existingSecret }}
+    - name: api
+      mountPath: /etc/predictive-scaler/api
       readOnly: true
     {{- end }}
     {{- range $name, $source := .Values.sources }}
@@ -201,12 +211,31 @@ tolerations:
           items:
             - { key: {{ .Values.tls.certificateKey }}, path: tls.crt }
             - { key: {{ .Values.tls.keyKey }}, path: tls.key }
+            {{- with .Values.tls.passwordKey }}
+            - { key: {{ . }}, path: password }
+            {{- end }}
       {{- with .Values.tls.clients }}
       {{- if .enabled }}
       - {{ empty .ca.configMap | ternary "secret" "configMap" }}:
           name: {{ .ca.configMap | default .ca.existingSecret | default (include "predictive-scaler.tlsSecret" $) }}
           items:
             - { key: {{ .ca.key }}, path: clients/ca.crt }
+      {{- end }}
+      {{- end }}
+{{- end }}
+{{- if or .Values.api.tokens.existingSecret .Values.api.users.existingSecret }}
+- name: api
+  projected:
+    defaultMode: 0440
+    sources:
+      {{- range $file := list "tokens" "users" }}
+      {{- with get $.Values.api $file }}
+      {{- if .existingSecret }}
+      - secret:
+          name: {{ .existingSecret }}
+          items:
+            - { key: {{ .key }}, path: {{ $file }} }
+      {{- end }}
       {{- end }}
       {{- end }}
 {{- end }}
@@ -242,6 +271,9 @@ tolerations:
     name: {{ .existingSecret }}
     items:
       - { key: {{ .key | default "password" }}, path: password }
+      {{- with .userKey }}
+      - { key: {{ . }}, path: user }
+      {{- end }}
 {{- end }}
 {{- with .ca }}
 - {{ empty .configMap | ternary "secret" "configMap" }}:

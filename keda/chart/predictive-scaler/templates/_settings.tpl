@@ -17,10 +17,31 @@
 {{- $_ := set $settings "calendars" . }}
 {{- end }}
 {{- $_ := set $settings "addressPolicy" (include "predictive-scaler.addressPolicy" . | fromYaml) }}
-{{- if .Values.tls.enabled }}
-{{- $_ := set $settings "serve" (dict "tls" (include "predictive-scaler.tlsSettings" . | fromYaml)) }}
+{{- with include "predictive-scaler.serve" . | fromYaml }}
+{{- $_ := set $settings "serve" . }}
 {{- end }}
 {{- toPrettyJson $settings }}
+{{- end }}
+
+{{- define "predictive-scaler.serve" -}}
+{{- $serve := dict }}
+{{- if .Values.tls.enabled }}
+{{- $_ := set $serve "tls" (include "predictive-scaler.tlsSettings" . | fromYaml) }}
+{{- end }}
+{{- with .Values.limits }}
+{{- $_ := set $serve "limits" . }}
+{{- end }}
+{{- $api := dict }}
+{{- if .Values.api.tokens.existingSecret }}
+{{- $_ := set $api "tokenFile" "/etc/predictive-scaler/api/tokens" }}
+{{- end }}
+{{- if .Values.api.users.existingSecret }}
+{{- $_ := set $api "userFile" "/etc/predictive-scaler/api/users" }}
+{{- end }}
+{{- with $api }}
+{{- $_ := set $serve "api" . }}
+{{- end }}
+{{- toYaml $serve }}
 {{- end }}
 
 {{- define "predictive-scaler.sourceDirectory" -}}
@@ -48,7 +69,11 @@ allowedNamespaces:
 bearerTokenFile: {{ $files }}/token
 {{- end }}
 {{- with .basic }}
+{{- if .userKey }}
+basicUserFile: {{ $files }}/user
+{{- else }}
 basicUser: {{ .username | quote }}
+{{- end }}
 basicPasswordFile: {{ $files }}/password
 {{- end }}
 {{- if .ca }}
@@ -82,6 +107,9 @@ allowedCidrs: {{ $cidrs | uniq | toJson }}
 {{- define "predictive-scaler.tlsSettings" -}}
 certificate: /etc/predictive-scaler/tls/tls.crt
 key: /etc/predictive-scaler/tls/tls.key
+{{- if .Values.tls.passwordKey }}
+keyPasswordFile: /etc/predictive-scaler/tls/password
+{{- end }}
 {{- if .Values.tls.clients.enabled }}
 clientCa: /etc/predictive-scaler/tls/clients/ca.crt
 {{- with .Values.tls.clients.allowed }}
