@@ -12,6 +12,8 @@ const source = file => readFile(join(root, "src", file), "utf8");
 export const sections = [
   ["Serve", "Where the service listens and keeps its files.", "PredictiveScaler.Host/Serve/ServeOptions.cs"],
   ["Serve:Tls", "TLS of the gRPC port; without this section it is cleartext.", "PredictiveScaler.Host/Serve/TlsOptions.cs"],
+  ["Serve:Api", "Who may use the API; without this section whoever reaches the HTTP port. Health pages and metrics are always open.", "PredictiveScaler.Host/Serve/ApiOptions.cs"],
+  ["Serve:Limits", "How much anybody who reaches a port can hold, see [security](security.md). The defaults leave room for KEDA with 20,000 triggers.", "PredictiveScaler.Host/Serve/LimitOptions.cs"],
   ["Sources:<name>", "One section for each Prometheus-compatible server; the name is yours.", "PredictiveScaler/Monitoring/SourceOptions.cs"],
   ["AddressPolicy", "Which addresses a trigger's `serverAddress` may name. Link-local and cloud metadata addresses are never allowed.", "PredictiveScaler/Monitoring/AddressPolicyOptions.cs"],
   ["Control", "The control loop.", "PredictiveScaler/Control/ControlOptions.cs"],
