@@ -50,8 +50,8 @@ internal static class TriggerText
         output.WriteLine($"  state      {Clean(trigger.State)}, planned at {Time(plan.Time)} ({Age(plan.Time, now)}), valid until {Time(plan.ValidUntil)}{valid}");
         output.WriteLine(plan.Value is null
             ? "  answer     an error (Unavailable): KEDA uses the ScaledObject's fallback, or holds the replicas"
-            : $"  answer     value {Number(plan.Value)}, active {Flag(plan.Active)}  ->  {Number(plan.Replicas)} replicas at threshold {Number(trigger.Options?.Threshold)}");
-        output.WriteLine($"  plain HPA  nowcast {Number(plan.Nowcast)}  ->  {Number(plan.ReactiveReplicas)} replicas{Difference(plan)}");
+            : $"  answer     value {Number(plan.Value)}, active {Flag(plan.Active)}  ->  {Replicas(plan.Replicas)} at threshold {Number(trigger.Options?.Threshold)}");
+        output.WriteLine($"  plain HPA  nowcast {Number(plan.Nowcast)}  ->  {Replicas(plan.ReactiveReplicas)}{Difference(plan)}");
         if (plan.ForecastPart is not null || plan.WindowForecast is not null)
         {
             output.WriteLine(
@@ -163,6 +163,8 @@ internal static class TriggerText
     private static double? At(IReadOnlyList<double?> row, int column) => column < row.Count ? row[column] : null;
 
     private static string Number(double? value) => value is { } number && double.IsFinite(number) ? number.ToString("0.###", CultureInfo.InvariantCulture) : "?";
+
+    private static string Replicas(double? count) => $"{Number(count)} {(count == 1 ? "replica" : "replicas")}";
 
     private static string Level(double? value) => value is { } number && double.IsFinite(number) ? number.ToString("0.####", CultureInfo.InvariantCulture) : "?";
 

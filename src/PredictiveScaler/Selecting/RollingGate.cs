@@ -170,6 +170,7 @@ internal sealed class RollingGate(ForecasterRegistry forecasters, ExpertRunner r
         return new QuantileCorrection(level?.Correction ?? Math.Round(corrections[0], Digits), steps);
     }
 
+    /// <summary>A decision's time lies before the newest sample, so it may lie before a first one too.</summary>
     private static string Span(TimeSpan span) =>
-        span.TotalHours >= 1 ? FormattableString.Invariant($"{span.TotalHours:0.#} h") : FormattableString.Invariant($"{span.TotalMinutes:0} min");
+        span <= TimeSpan.Zero ? "0 min" : span.TotalHours >= 1 ? FormattableString.Invariant($"{span.TotalHours:0.#} h") : FormattableString.Invariant($"{span.TotalMinutes:0} min");
 }

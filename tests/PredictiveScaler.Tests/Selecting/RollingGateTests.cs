@@ -24,6 +24,15 @@ public sealed class RollingGateTests
     }
 
     [Fact]
+    public void A_history_that_begins_after_the_time_of_the_decision_is_none()
+    {
+        GateDecision decision = Decide(new Experts(new SeasonalNaiveForecaster()), Daily, time: Daily.First.AddMinutes(-1));
+
+        Assert.False(decision.Judged);
+        Assert.Equal("0 min of history, 2 h and 60 matured origins needed", decision.Waiting);
+    }
+
+    [Fact]
     public void Weights_sum_to_one_and_what_hardly_weighs_is_left_out()
     {
         GateDecision decision = Decide(new Experts(new SeasonalNaiveForecaster(), Knows("prophetic", error: 3), Knows("other", error: -2)), Daily);
