@@ -11,15 +11,6 @@ public sealed class RequiresProgramFactAttribute : FactAttribute
 {
     public RequiresProgramFactAttribute(params string[] programs)
     {
-        string[] missing = [.. programs.Where(program => !IsOnPath(program))];
-        if (missing.Length > 0 && Environment.GetEnvironmentVariable("CI") != "true")
-        {
-            Skip = $"Not on the PATH: {string.Join(", ", missing)}.";
-        }
+        Skip = ProgramFolders.ReasonToSkip(programs);
     }
-
-    private static bool IsOnPath(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "")
-            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Any(folder => File.Exists(Path.Combine(folder, program)));
 }

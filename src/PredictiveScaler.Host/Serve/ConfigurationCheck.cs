@@ -25,7 +25,7 @@ internal static class ConfigurationCheck
             .. Problems(configuration, ServeOptions.Section, new ServeOptions(), new ServeOptionsValidator()),
             .. Problems<ControlOptions>(configuration, ControlOptions.Section, new ControlOptions()),
             .. Problems<TelemetryOptions>(configuration, TelemetryOptions.Section, new TelemetryOptions()),
-            .. Problems<StateStoreOptions>(configuration, "Store", new StateStoreOptions()),
+            .. Problems<StateStoreOptions>(configuration, "Store", new StateStoreOptions { Directory = configuration[$"{ServeOptions.Section}:{nameof(ServeOptions.Store)}"] }),
             .. MonitoringProblems(configuration),
             .. ServiceCalendars.Read(configuration).Problems,
         ];

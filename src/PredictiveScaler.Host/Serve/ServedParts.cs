@@ -15,7 +15,7 @@ internal static class ServedParts
         Dictionary<string, SourceOptions> sources = app.Services.GetRequiredService<IOptions<MonitoringOptions>>().Value.Sources;
         string? main = SourceResolver.DefaultOf(sources);
         string models = string.Join(", ", app.Services.GetRequiredService<Readiness>().Models);
-        Log.Serving(app.Logger, ScalerHost.GrpcAddress(app), ScalerHost.HttpAddress(app), models, Text(sources, main), StoreDirectory(app) ?? "none");
+        Log.Serving(app.Logger, ScalerHost.GrpcAddress(app), ScalerHost.HttpAddress(app), models, Text(sources, main), StoreName(app) ?? "none");
         if (ScalerHost.MetricsAddress(app) is { } metrics)
         {
             Log.Metrics(app.Logger, metrics);
@@ -36,9 +36,9 @@ internal static class ServedParts
     public static void LogStop(WebApplication app)
     {
         StoreStatus store = app.Services.GetRequiredService<IStateStore>().Status;
-        if (StoreDirectory(app) is { } directory && store.IsAvailable)
+        if (StoreName(app) is { } name && store.IsAvailable)
         {
-            Log.Stopped(app.Logger, app.Services.GetRequiredService<TriggerRegistry>().All.Count(trigger => trigger.Plan is { State: not PlanState.Unavailable }), directory);
+            Log.Stopped(app.Logger, app.Services.GetRequiredService<TriggerRegistry>().All.Count(trigger => trigger.Plan is { State: not PlanState.Unavailable }), name);
         }
         else
         {
@@ -51,6 +51,10 @@ internal static class ServedParts
         ? "none"
         : string.Join(", ", sources.Select(source => $"{source.Key} ({source.Value.Url?.Authority}{(source.Key == main ? ", default" : "")})"));
 
-    private static string? StoreDirectory(WebApplication app) =>
-        app.Services.GetRequiredService<IOptions<StateStoreOptions>>().Value.Directory is { Length: > 0 } directory ? directory : null;
+    private static string? StoreName(WebApplication app) => app.Services.GetRequiredService<IOptions<StateStoreOptions>>().Value switch
+    {
+        { Directory: { Length: > 0 } directory } => directory,
+        { PostgresConnectionFile: { Length: > 0 } file } => $"PostgreSQL ({file})",
+        _ => null,
+    };
 }

@@ -103,7 +103,7 @@ internal sealed class StateKeeper(IStateStore store, IOptions<ControlOptions> op
 
             if (trigger.Plan is { State: not PlanState.Unavailable } plan)
             {
-                store.SavePlan(trigger.Key.ToString(), StoredTrigger.Encode(plan, trigger.Gate));
+                store.SavePlan(new StoredPlan(trigger.Key.ToString(), plan.Time, StoredTrigger.Encode(plan, trigger.Gate)));
             }
         }
     }

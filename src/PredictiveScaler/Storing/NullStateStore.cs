@@ -2,7 +2,7 @@ using PredictiveScaler.Monitoring;
 
 namespace PredictiveScaler.Storing;
 
-/// <summary>Keeps nothing: no directory is configured.</summary>
+/// <summary>Keeps nothing: neither directory nor database is configured.</summary>
 internal sealed class NullStateStore : IStateStore
 {
     public StoreStatus Status { get; } = new(false, "No store is configured.");
@@ -18,7 +18,7 @@ internal sealed class NullStateStore : IStateStore
     {
     }
 
-    public void SavePlan(string triggerKey, byte[] state)
+    public void SavePlan(StoredPlan plan)
     {
     }
 

@@ -7,5 +7,7 @@ internal sealed class StoreBatch
 {
     public List<(string Hash, DemandSeries Series)> Series { get; } = [];
 
-    public List<(string Key, byte[] State)> Plans { get; } = [];
+    public List<StoredPlan> Plans { get; } = [];
+
+    public int Count => Series.Count + Plans.Count;
 }

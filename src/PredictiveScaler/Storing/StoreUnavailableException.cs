@@ -1,4 +1,7 @@
 namespace PredictiveScaler.Storing;
 
-/// <summary>The file cannot be used as it is, and must not be moved aside either.</summary>
-internal sealed class StoreUnavailableException(string reason) : Exception(reason);
+/// <summary>The store cannot be used as it is, and must not be replaced either.</summary>
+internal sealed class StoreUnavailableException(StoreFailure failure) : Exception(failure.Text)
+{
+    public StoreFailure Failure => failure;
+}

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using PredictiveScaler.Monitoring;
 using PredictiveScaler.Serving.Contract;
 using PredictiveScaler.Storing;
+using PredictiveScaler.Storing.Sqlite;
 using PredictiveScaler.TestSupport;
 
 namespace PredictiveScaler.FunctionalTests.Faults;
@@ -165,7 +166,7 @@ public sealed class StoreFaultTests : IAsyncLifetime
         {
         }
 
-        public void SavePlan(string triggerKey, byte[] state)
+        public void SavePlan(StoredPlan plan)
         {
         }
 

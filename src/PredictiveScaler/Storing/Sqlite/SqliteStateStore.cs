@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 using PredictiveScaler.Monitoring;
 using PredictiveScaler.Telemetry;
 
-namespace PredictiveScaler.Storing;
+namespace PredictiveScaler.Storing.Sqlite;
 
 /// <summary>
 /// Samples and plans in one SQLite file. Saves collect in memory, one entry a series and trigger, and are written in batches from one
@@ -18,33 +18,30 @@ internal sealed class SqliteStateStore : IStateStore
     /// <summary>Entries a transaction: short enough that a load in between does not wait long.</summary>
     private const int BatchSize = 256;
 
-    /// <summary>Entries that may wait; a service with more triggers than this keeps the newest state of the others only in memory.</summary>
-    private const int MaxPending = 100_000;
-
     private static readonly TimeSpan PruneEvery = TimeSpan.FromHours(1);
 
     private readonly StateStoreOptions _options;
     private readonly TimeProvider _time;
     private readonly StoreMetrics _metrics;
-    private readonly ILogger<SqliteStateStore> _logger;
+    private readonly PendingWrites _pending;
+    private readonly StoreAvailability _availability;
     private readonly StateDatabase _database;
     private readonly SemaphoreSlim _access = new(1, 1);
     private readonly CancellationTokenSource _stopping = new();
-    private readonly Lock _gate = new();
-    private readonly Dictionary<string, DemandSeries> _series = [];
-    private readonly Dictionary<string, byte[]> _plans = [];
     private readonly Task _loop;
     private long _prunedAt;
 
     public SqliteStateStore(IOptions<StateStoreOptions> options, TimeProvider time, StoreMetrics metrics, ILogger<SqliteStateStore> logger)
     {
-        (_options, _time, _metrics, _logger) = (options.Value, time, metrics, logger);
+        (_options, _time, _metrics) = (options.Value, time, metrics);
         _database = new StateDatabase(Path.Combine(_options.Directory!, FileName), _options.MaxMebibytes, time, logger);
+        _pending = new PendingWrites(BatchSize, metrics, logger);
+        _availability = new StoreAvailability(_database.Path, metrics, logger);
         _prunedAt = time.GetTimestamp();
         _loop = Task.Run(RunAsync);
     }
 
-    public StoreStatus Status { get; private set; } = new(true, "");
+    public StoreStatus Status => _availability.Status;
 
     public Task<SeriesChanges?> LoadSeriesAsync(string seriesHash, CancellationToken cancellationToken) =>
         UseAsync(
@@ -58,23 +55,23 @@ internal sealed class SqliteStateStore : IStateStore
     public Task<IReadOnlyList<StoredPlan>> LoadPlansAsync(DateTimeOffset since, int limit, CancellationToken cancellationToken) =>
         UseAsync(connection => StateTables.ReadPlans(connection, since, limit), [], cancellationToken)!;
 
-    public void SaveSeries(string seriesHash, DemandSeries series) => Enqueue(_series, seriesHash, series);
+    public void SaveSeries(string seriesHash, DemandSeries series) => _pending.Add(seriesHash, series);
 
-    public void SavePlan(string triggerKey, byte[] state) => Enqueue(_plans, triggerKey, state);
+    public void SavePlan(StoredPlan plan) => _pending.Add(plan);
 
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
-        while (TakeBatch() is { } batch)
+        while (_pending.Take() is { } batch)
         {
             long started = _time.GetTimestamp();
             bool written = await UseAsync(connection => Write(connection, batch), false, cancellationToken);
             if (!written)
             {
-                Return(batch);
+                _pending.Return(batch);
                 return;
             }
 
-            _metrics.RecordBatch(batch.Series.Count + batch.Plans.Count, _time.GetElapsedTime(started).TotalSeconds);
+            _metrics.RecordBatch(batch.Count, _time.GetElapsedTime(started).TotalSeconds);
         }
     }
 
@@ -88,11 +85,11 @@ internal sealed class SqliteStateStore : IStateStore
         _access.Dispose();
     }
 
-    private static string ReasonOf(Exception problem) => problem switch
+    private static StoreFailure FailureOf(Exception problem) => problem switch
     {
-        SqliteException sqlite => FormattableString.Invariant($"SQLite error {sqlite.SqliteErrorCode}"),
-        StoreUnavailableException unavailable => unavailable.Message,
-        _ => problem.GetType().Name,
+        SqliteException sqlite => new StoreFailure(FormattableString.Invariant($"SQLite error {sqlite.SqliteErrorCode}")),
+        StoreUnavailableException unavailable => unavailable.Failure,
+        _ => new StoreFailure(problem.GetType().Name),
     };
 
     private async Task RunAsync()
@@ -130,65 +127,6 @@ internal sealed class SqliteStateStore : IStateStore
         }
     }
 
-    private void Enqueue<T>(Dictionary<string, T> queue, string key, T item)
-    {
-        lock (_gate)
-        {
-            if (queue.Count < MaxPending || queue.ContainsKey(key))
-            {
-                queue[key] = item;
-            }
-
-            _metrics.RecordPending(_series.Count + _plans.Count);
-        }
-    }
-
-    private StoreBatch? TakeBatch()
-    {
-        lock (_gate)
-        {
-            if (_series.Count + _plans.Count == 0)
-            {
-                return null;
-            }
-
-            StoreBatch batch = new();
-            foreach ((string hash, DemandSeries series) in _series.Take(BatchSize).ToArray())
-            {
-                _series.Remove(hash);
-                batch.Series.Add((hash, series));
-            }
-
-            foreach ((string key, byte[] state) in _plans.Take(BatchSize).ToArray())
-            {
-                _plans.Remove(key);
-                batch.Plans.Add((key, state));
-            }
-
-            _metrics.RecordPending(_series.Count + _plans.Count);
-            return batch;
-        }
-    }
-
-    private void Return(StoreBatch batch)
-    {
-        lock (_gate)
-        {
-            foreach ((string hash, DemandSeries series) in batch.Series)
-            {
-                _series.TryAdd(hash, series);
-            }
-
-            // A newer state may have been queued meanwhile; it wins.
-            foreach ((string key, byte[] state) in batch.Plans)
-            {
-                _plans.TryAdd(key, state);
-            }
-
-            _metrics.RecordPending(_series.Count + _plans.Count);
-        }
-    }
-
     private bool Write(SqliteConnection connection, StoreBatch batch)
     {
         DateTimeOffset now = _time.GetUtcNow();
@@ -205,9 +143,9 @@ internal sealed class SqliteStateStore : IStateStore
                 }
             }
 
-            foreach ((string key, byte[] state) in batch.Plans)
+            foreach (StoredPlan plan in batch.Plans)
             {
-                StateTables.WritePlan(transaction, key, state, now);
+                StateTables.WritePlan(transaction, plan, now);
             }
 
             transaction.Commit();
@@ -247,12 +185,11 @@ internal sealed class SqliteStateStore : IStateStore
         try
         {
             T? result = work(_database.Open());
-            SetAvailable(null);
+            _availability.Worked();
             return result;
         }
         catch (Exception problem)
         {
-            _metrics.RecordFailure(ReasonOf(problem));
             Recover(problem);
             return otherwise;
         }
@@ -264,32 +201,17 @@ internal sealed class SqliteStateStore : IStateStore
         {
             if (problem is SqliteException sqlite && StateDatabase.IsCorruption(sqlite))
             {
+                _metrics.RecordFailure(FailureOf(problem).Code);
                 _database.MoveAside();
                 return;
             }
 
             _database.Close();
-            SetAvailable(ReasonOf(problem));
+            _availability.Failed(FailureOf(problem));
         }
         catch (Exception second) when (second is SqliteException or IOException or UnauthorizedAccessException)
         {
-            SetAvailable(ReasonOf(second));
-        }
-    }
-
-    // Said once a change, not once an attempt.
-    private void SetAvailable(string? reason)
-    {
-        bool wasAvailable = Status.IsAvailable;
-        Status = new StoreStatus(reason is null, reason ?? "");
-        _metrics.RecordAvailable(reason is null);
-        if (reason is not null && wasAvailable)
-        {
-            Log.StoreUnavailable(_logger, _database.Path, reason);
-        }
-        else if (reason is null && !wasAvailable)
-        {
-            Log.StoreAvailable(_logger, _database.Path);
+            _availability.Failed(FailureOf(second));
         }
     }
 }

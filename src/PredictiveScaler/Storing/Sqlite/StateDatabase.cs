@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
-namespace PredictiveScaler.Storing;
+namespace PredictiveScaler.Storing.Sqlite;
 
 /// <summary>The SQLite file: one connection, opened when needed, a schema version, and the way out when the file is corrupt. Not thread-safe.</summary>
 internal sealed class StateDatabase(string path, int maxMebibytes, TimeProvider time, ILogger logger) : IDisposable
@@ -106,7 +106,7 @@ internal sealed class StateDatabase(string path, int maxMebibytes, TimeProvider 
         if (version > SchemaVersion)
         {
             throw new StoreUnavailableException(
-                string.Create(CultureInfo.InvariantCulture, $"schema version {version} is newer than {SchemaVersion}"));
+                new StoreFailure("newer schema", string.Create(CultureInfo.InvariantCulture, $"version {version} is newer than {SchemaVersion}")));
         }
 
         if (version == 0)

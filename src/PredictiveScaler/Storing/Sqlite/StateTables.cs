@@ -1,7 +1,7 @@
 using Microsoft.Data.Sqlite;
 using PredictiveScaler.Monitoring;
 
-namespace PredictiveScaler.Storing;
+namespace PredictiveScaler.Storing.Sqlite;
 
 /// <summary>Everything that is SQL: series in chunks of 256 samples, and one opaque state a trigger.</summary>
 internal static class StateTables
@@ -33,13 +33,13 @@ internal static class StateTables
         DropOutside(transaction, id, isCoarse: true, changes.CoarseChunks);
     }
 
-    public static void WritePlan(SqliteTransaction transaction, string triggerKey, byte[] state, DateTimeOffset now)
+    public static void WritePlan(SqliteTransaction transaction, StoredPlan plan, DateTimeOffset now)
     {
         using SqliteCommand command = Command(
             transaction,
             "INSERT INTO plans VALUES ($key, $state, $now) ON CONFLICT (trigger_key) DO UPDATE SET state = excluded.state, last_used = excluded.last_used",
-            ("$key", triggerKey),
-            ("$state", state),
+            ("$key", plan.TriggerKey),
+            ("$state", plan.State),
             ("$now", now.ToUnixTimeMilliseconds()));
         command.ExecuteNonQuery();
     }
@@ -78,7 +78,7 @@ internal static class StateTables
         List<StoredPlan> plans = [];
         while (row.Read())
         {
-            plans.Add(new StoredPlan(row.GetString(0), (byte[])row.GetValue(1), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(2))));
+            plans.Add(new StoredPlan(row.GetString(0), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(2)), (byte[])row.GetValue(1)));
         }
 
         return plans;

@@ -1,0 +1,4 @@
+namespace PredictiveScaler.Tests.Storing;
+
+[CollectionDefinition("Postgres")]
+public sealed class PostgresCollection : ICollectionFixture<PostgresFixture>;

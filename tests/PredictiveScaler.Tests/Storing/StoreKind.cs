@@ -1,0 +1,7 @@
+namespace PredictiveScaler.Tests.Storing;
+
+public enum StoreKind
+{
+    Sqlite,
+    Postgres,
+}
