@@ -98,7 +98,7 @@ internal sealed class PostgresConnections(StateStoreOptions options, TimeProvide
     private NpgsqlDataSource Build(string text)
     {
         NpgsqlConnectionStringBuilder connection = ConnectionText.Read(text);
-        if (!connection.ContainsKey("SSL Mode"))
+        if (!connection.Keys.Contains("SSL Mode"))
         {
             // Npgsql's own default would send the password to whoever answers.
             connection.SslMode = SslMode.VerifyFull;
