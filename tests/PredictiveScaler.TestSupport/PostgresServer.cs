@@ -55,7 +55,12 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         string file = Path.Combine(_directory, name);
         await File.WriteAllTextAsync(file, content);
-        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+        {
+            // It refuses a key that others may read.
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
         await GiveAwayAsync();
         return file;
     }

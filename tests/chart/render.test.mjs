@@ -73,6 +73,23 @@ test("a change of settings replaces the pods, a change of anything else does not
   assert.notEqual(await checksum(["settings.control.maxTriggers=10"]), before);
 });
 
+test("a shared store: its connection string is a mounted file, no disk is kept, and the NetworkPolicy leads there", async () => {
+  const manifests = await render({ files: [valuesFile("postgres")] });
+  const { store } = settingsOf(manifests);
+  const pod = podsOf(manifests)[0].spec.template.spec;
+  const volume = pod.volumes.find(found => found.name === "store-connection");
+  const [mount] = pod.containers[0].volumeMounts.filter(found => found.name === volume.name);
+  const files = volume.projected.sources.flatMap(source => (source.secret ?? source.configMap).items.map(item => `${mount.mountPath}/${item.path}`));
+  assert.deepEqual([store.postgresConnectionFile, store.postgresCaFile], files);
+  assert.equal(store.retentionDays, 7);
+  assert.equal(volume.projected.sources[0].secret.name, "predictive-scaler-db-app");
+  assert.ok(!pod.containers[0].args.some(argument => argument.startsWith("--store")));
+  assert.ok(!pod.volumes.some(found => found.name === "store"));
+  const rule = manifests.find(manifest => manifest.kind === "NetworkPolicy").spec.egress.at(-1);
+  assert.equal(rule.to[0].namespaceSelector.matchLabels["kubernetes.io/metadata.name"], "databases");
+  assert.deepEqual(rule.ports, [{ port: 5432, protocol: "TCP" }]);
+});
+
 test("a rolling update has no gap: a surge of one, nobody away, one at a time for volumes", async () => {
   const [deployment] = podsOf(await render());
   assert.deepEqual(deployment.spec.strategy.rollingUpdate, { maxUnavailable: 0, maxSurge: 1 });
@@ -124,6 +141,11 @@ const refused = [
   ['sources={"a":{"url":"http://a.b","bearer":{"value":"abc"}}}', /sources.a.bearer/],
   ['metrics={"serviceMonitor":{"enabled":true},"podMonitor":{"enabled":true}}', /exclude each other/],
   ['ingress={"enabled":true,"host":"a.example"}', /ingress.tlsSecret/],
+  ['store.postgres.existingSecret="db"', /store.postgres.egress: the address is in a Secret/],
+  ['store={"enabled":false,"postgres":{"existingSecret":"db","egress":{"namespace":"data"}}}', /needs store.enabled/],
+  ['store={"persistence":{"enabled":true},"postgres":{"existingSecret":"db","egress":{"namespace":"data"}}}', /exclude each other: state is kept in one store/],
+  ['store.postgres.egress.namespace="data"', /no effect without store.postgres.existingSecret/],
+  ['store.postgres.url="postgres://u:p@db/x"', /Additional property url is not allowed/],
   ["preStopSeconds=20", /terminationGracePeriodSeconds must hold/],
   ['resources={"requests":null,"limits":null}', /requests is required/],
   ["replicaCount=0", /replicaCount/],

@@ -9,6 +9,7 @@ using PredictiveScaler.TestSupport;
 namespace PredictiveScaler.FunctionalTests.Faults;
 
 /// <summary>The store is a convenience: whatever disk and file do, KEDA is answered, and what is wrong shows.</summary>
+[Collection("Store")]
 public sealed class StoreFaultTests : IAsyncLifetime
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("faults-").FullName;

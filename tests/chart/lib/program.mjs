@@ -73,7 +73,7 @@ async function mountsOf(manifests, directory) {
     for (const source of volume.projected.sources) {
       const paths = source.serviceAccountToken ? [source.serviceAccountToken.path] : (source.secret ?? source.configMap).items.map(item => item.path);
       for (const path of paths) {
-        await write(inside(join(mount, path), directory), /token|password|users?$/.test(path) ? "planted-secret" : undefined);
+        await write(inside(join(mount, path), directory), /token|password|connection|users?$/.test(path) ? "planted-secret" : undefined);
       }
     }
   }

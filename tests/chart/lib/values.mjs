@@ -18,6 +18,8 @@ const apart = [
   ["tls-secret", "tls-cert-manager-cluster"],
   ["tls-secret", "tls-cert-manager-namespaces"],
   ["bare", "persistence"],
+  ["bare", "postgres"],
+  ["postgres", "persistence"],
 ];
 
 /** Every two features together; a default source stays one. */

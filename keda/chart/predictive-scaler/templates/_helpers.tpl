@@ -63,6 +63,11 @@ annotations:
 {{- .Values.tls.triggerAuthentication.existingSecret | default (printf "%s-keda-client" (include "predictive-scaler.fullname" .)) }}
 {{- end }}
 
+{{/* Not empty where samples and plans are kept in a directory. */}}
+{{- define "predictive-scaler.storeOnDisk" -}}
+{{- if and .Values.store.enabled (empty .Values.store.postgres.existingSecret) }}true{{ end }}
+{{- end }}
+
 {{/* Values that a schema cannot judge, since they depend on each other. */}}
 {{- define "predictive-scaler.validate" -}}
 {{- $tls := .Values.tls }}
@@ -98,6 +103,23 @@ annotations:
 {{- end }}
 {{- if gt (len $defaults) 1 }}
 {{- fail (printf "sources: only one may be the default; %s are" (join ", " $defaults)) }}
+{{- end }}
+{{- $store := .Values.store }}
+{{- if $store.postgres.existingSecret }}
+{{- if not $store.enabled }}
+{{- fail "store.postgres.existingSecret needs store.enabled" }}
+{{- end }}
+{{- if $store.persistence.enabled }}
+{{- fail "store.postgres.existingSecret and store.persistence.enabled exclude each other: state is kept in one store" }}
+{{- end }}
+{{- if and $store.postgres.ca.existingSecret $store.postgres.ca.configMap }}
+{{- fail "store.postgres.ca: existingSecret and configMap exclude each other" }}
+{{- end }}
+{{- if and .Values.networkPolicy.enabled (not (or $store.postgres.egress.namespace $store.postgres.egress.cidrs)) }}
+{{- fail "store.postgres.egress: the address is in a Secret; say with namespace or cidrs where the NetworkPolicy must let it through, or set networkPolicy.enabled to false" }}
+{{- end }}
+{{- else if or $store.postgres.ca.existingSecret $store.postgres.ca.configMap $store.postgres.egress }}
+{{- fail "store.postgres.ca and store.postgres.egress have no effect without store.postgres.existingSecret" }}
 {{- end }}
 {{- if and .Values.metrics.serviceMonitor.enabled .Values.metrics.podMonitor.enabled }}
 {{- fail "metrics.serviceMonitor and metrics.podMonitor exclude each other: every series would be there twice" }}

@@ -92,7 +92,7 @@ tolerations:
     - --http-port={{ .Values.ports.http }}
     - --metrics-port={{ .Values.ports.metrics }}
     - --config=/etc/predictive-scaler/settings/settings.json
-    {{- if .Values.store.enabled }}
+    {{- if include "predictive-scaler.storeOnDisk" . }}
     - --store=/var/lib/predictive-scaler
     {{- end }}
     {{- if .Values.models.volume }}
@@ -153,9 +153,14 @@ tolerations:
       readOnly: true
     - name: tmp
       mountPath: /tmp
-    {{- if .Values.store.enabled }}
+    {{- if include "predictive-scaler.storeOnDisk" . }}
     - name: store
       mountPath: /var/lib/predictive-scaler
+    {{- end }}
+    {{- if .Values.store.postgres.existingSecret }}
+    - name: store-connection
+      mountPath: /etc/predictive-scaler/store
+      readOnly: true
     {{- end }}
     {{- if .Values.models.volume }}
     - name: models
@@ -192,10 +197,28 @@ tolerations:
 - name: tmp
   emptyDir:
     sizeLimit: 64Mi
-{{- if and .Values.store.enabled (not .Values.store.persistence.enabled) }}
+{{- if and (include "predictive-scaler.storeOnDisk" .) (not .Values.store.persistence.enabled) }}
 - name: store
   emptyDir:
     sizeLimit: {{ .Values.store.emptyDir.sizeLimit }}
+{{- end }}
+{{- with .Values.store.postgres }}
+{{- if .existingSecret }}
+- name: store-connection
+  projected:
+    defaultMode: 0440
+    sources:
+      - secret:
+          name: {{ .existingSecret }}
+          items:
+            - { key: {{ .key }}, path: connection }
+      {{- if or .ca.existingSecret .ca.configMap }}
+      - {{ empty .ca.configMap | ternary "secret" "configMap" }}:
+          name: {{ .ca.configMap | default .ca.existingSecret }}
+          items:
+            - { key: {{ .ca.key }}, path: ca.crt }
+      {{- end }}
+{{- end }}
 {{- end }}
 {{- with .Values.models.volume }}
 - name: models

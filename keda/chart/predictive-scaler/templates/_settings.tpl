@@ -6,6 +6,15 @@
 {{- $_ := set $settings $section $values }}
 {{- end }}
 {{- end }}
+{{- with .Values.store.postgres }}
+{{- if .existingSecret }}
+{{- $store := dict "postgresConnectionFile" "/etc/predictive-scaler/store/connection" }}
+{{- if or .ca.existingSecret .ca.configMap }}
+{{- $_ := set $store "postgresCaFile" "/etc/predictive-scaler/store/ca.crt" }}
+{{- end }}
+{{- $_ := set $settings "store" (merge $store ($settings.store | default dict)) }}
+{{- end }}
+{{- end }}
 {{- with .Values.sources }}
 {{- $sources := dict }}
 {{- range $name, $source := . }}
