@@ -6,7 +6,7 @@ import { mkdtemp, readFile, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { root } from "./lib/helm.mjs";
+import { documents, helmRun, newestKubernetes, root, settingsOf } from "./lib/helm.mjs";
 import { freePort, program, skipped } from "./lib/program.mjs";
 import { runs } from "./lib/programs.mjs";
 
@@ -45,4 +45,18 @@ test("getting started leads to a value and its explanation", { skip, timeout: 20
   } finally {
     await rm(directory, { recursive: true });
   }
+});
+
+test("the guide's helm command installs objects of the names that it goes on with", async () => {
+  const [, cluster] = (await readFile(join(root, "docs/getting-started.md"), "utf8")).split("## In a cluster");
+  const [, words] = cluster.replaceAll(/\\\n/g, " ").match(/helm install ([^\n]*)/);
+  const [release, path, ...flags] = words.trim().split(/\s+/);
+  const manifests = documents(await helmRun("template", release, join(root, path), "--kube-version", newestKubernetes, ...flags));
+  const names = manifests.map(manifest => `${manifest.kind.toLowerCase()}/${manifest.metadata.name}`);
+  const followed = [...cluster.matchAll(/(?:deployment|service)\/[\w-]+/g)].map(([name]) => name);
+  assert.deepEqual(followed.filter(name => !names.includes(name)), []);
+  assert.ok(followed.length >= 2);
+  const { image } = manifests.find(manifest => manifest.kind === "Deployment").spec.template.spec.containers[0];
+  assert.equal(image, cluster.match(/--tag (registry\S+)/)[1]);
+  assert.deepEqual(Object.keys(settingsOf(manifests).sources), ["main"]);
 });
