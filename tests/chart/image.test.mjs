@@ -1,16 +1,18 @@
 // The container image cannot be built where the tests run, so what it is built from is judged: two linters, our own rules, and what enters the build.
 import assert from "node:assert/strict";
-import { execFileSync, spawnSync } from "node:child_process";
-import { readFile } from "node:fs/promises";
+import { execFile, execFileSync, spawn, spawnSync } from "node:child_process";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
+import { promisify } from "node:util";
 import { DockerfileParser } from "dockerfile-ast";
 import { validate } from "dockerfile-utils";
 import { parse } from "yaml";
 import { chart, render, root } from "./lib/helm.mjs";
 import { podsOf } from "./lib/policy.mjs";
-import { program, skipped } from "./lib/program.mjs";
+import { freePort, program, skipped } from "./lib/program.mjs";
 
 const text = await readFile(join(root, "Dockerfile"), "utf8");
 const dockerfile = DockerfileParser.parse(text);
@@ -92,4 +94,35 @@ test("the bill of materials names every package and every file of the program", 
   assert.equal(bom.specVersion, "1.5");
   assert.match(bom.components.find(component => component.name === "onnxruntime").purl, /^pkg:npm\/.+@\d/);
   assert.ok(references.includes("model:blend") && references.includes("framework:Microsoft.NETCore.App") && references.includes("file:predictive-scaler.dll"));
+});
+
+const mayMount = process.getuid() === 0 && spawnSync("unshare", ["--mount", "true"]).status === 0;
+
+test("the program runs as the image's user, without a shell, on a file system that cannot be written", { skip: skipped || (mayMount ? false : "mounting needs root and the right to"), timeout: 120_000 }, async () => {
+  const directory = await mkdtemp("/var/tmp/image-");
+  try {
+    await cp(dirname(program), join(directory, "app"), { recursive: true });
+    await mkdir(join(directory, "store"));
+    const user = last("USER").getArgumentsContent().split(":")[0];
+    await promisify(execFile)("chmod", ["-R", "a+rX", directory]);
+    await promisify(execFile)("chown", [user, join(directory, "store")]);
+    const port = await freePort();
+    // No CI here: the library whose telemetry ended the process where it found no shell keeps quiet when it sees that.
+    const script = `mount -o remount,bind,ro / && mount --bind ${directory}/store ${directory}/store && mount -o remount,bind,rw ${directory}/store && mount -t tmpfs -o size=64m,mode=1777 none /tmp
+      for file in /bin/sh /etc/machine-id; do [ ! -e $file ] || mount --bind /dev/null "$(readlink -f $file)"; done
+      exec setpriv --reuid=${user} --regid=${user} --clear-groups --no-new-privs env -i PATH=/usr/bin:/bin DOTNET_EnableDiagnostics=0 ${process.env.DOTNET_ROOT ? `DOTNET_ROOT=${process.env.DOTNET_ROOT}` : ""} \
+        ${directory}/app/${basename(program)} serve --grpc-port=0 --http-port=${port} --store=${directory}/store`;
+    const child = spawn("unshare", ["--mount", "--propagation", "private", "bash", "-euc", script], { stdio: ["ignore", "ignore", "pipe"] });
+    const [log, ended] = [[], new Promise(resolve => child.on("exit", (code, signal) => resolve(signal ?? code)))];
+    child.stderr.on("data", part => log.push(part));
+    const isReady = () => fetch(`http://127.0.0.1:${port}/readyz`).then(answer => answer.ok, () => false);
+    while (child.exitCode === null && child.signalCode === null && !await isReady()) {
+      await delay(200);
+    }
+    child.kill("SIGTERM");
+    assert.equal(await ended, 0, Buffer.concat(log).toString());
+    assert.ok((await readdir(join(directory, "store"))).includes("state.db"));
+  } finally {
+    await rm(directory, { recursive: true });
+  }
 });

@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 namespace PredictiveScaler.Forecasting;
 
 /// <summary>
-/// ONNX Runtime reports to its maker from 1.29 on, on Linux too: when its environment is made, before its API can be told not to. It also keeps an identifier
-/// under the home directory, and where it cannot write one it takes the process down. Only its environment variable stops all of that.
+/// ONNX Runtime reports to its maker from 1.29 on, on Linux too: when its environment is made, before its API can be told not to. It keeps an identifier under
+/// the home directory, and where there is neither a machine id nor a shell to make one with, as in a container without one, it takes the process down. Only its
+/// environment variable stops all of that.
 /// </summary>
 internal static class RuntimeTelemetry
 {
