@@ -16,10 +16,7 @@ const files = (await readdir(samples)).filter(file => file.endsWith(".yaml"));
 const expected = {
   // It is the one to be changed.
   "before-prometheus.yaml": ["prometheus-trigger"],
-  // KEDA's own trigger is what it falls back to.
-  "scaling-modifiers.yaml": ["no-fallback"],
   // authenticationRef is there for TLS alone, which doctor cannot see.
-  "mtls.yaml": ["authentication-ref"],
   "shop-web": ["authentication-ref"],
 };
 
