@@ -76,8 +76,8 @@ internal sealed class AdversarialRun(ExperimentsOptions options, TextWriter log)
     {
         string[][][] rows = Rows(WakeCase.All(), one => WakeRows(one, cancellationToken), cancellationToken);
         return new TextGrid(
-            "Wake from zero: minReplicas 0, cooldown 300 s, start-up 90 s, target 0.7 of the capacity",
-            ["load", "policy", "behavior", "wake-ups", "ready before the load", "idle pod hours", "against an oracle with that behavior", "of all pod hours", "false wakes a day", "cold starts", "violation min/d"],
+            "Wake from zero: minReplicas 0, cooldown 300 s, start-up 90 s, all at 0.7 of the capacity. Idle: pod hours without demand, against an oracle with that behavior, and against one that learns of an end as it is measured",
+            ["load", "policy", "behavior", "wake-ups", "ready before the load", "false wakes a day", "cold starts", "violation min/d", "idle pod hours", "against an oracle", "against one forewarned", "all pod hours", "against an oracle"],
             [.. rows.SelectMany(row => row)]);
     }
 
@@ -86,26 +86,32 @@ internal sealed class AdversarialRun(ExperimentsOptions options, TextWriter log)
         Workload workload = Usual(one.Trace, minReplicas: 0);
         using Forecasters forecasters = new(options.Models);
         ForecastJournal journal = JournalCache.Record(forecasters.Recorder(), workload, workload.Simulation.FirstAsked, cancellationToken);
-        SimulationSettings atCapacity = workload.Settings with { Threshold = workload.Settings.Capacity };
-        SimulationRun free = workload.Simulation.Run(new OraclePolicy(atCapacity, workload.Load));
-        SimulationRun held = workload.Simulation.Run(new HeldPolicy(new OraclePolicy(atCapacity, workload.Load), atCapacity.Bounded(HpaBehavior.Default)));
-        (string Behavior, SimulationRun Run, SimulationRun Oracle)[] runs =
+        return
         [
-            ("default", workload.Simulation.Run(new ReactivePolicy(workload.Settings, workload.Load)), held),
-            ("default", Predictive(workload, journal, HpaBehavior.Default), held),
-            ("default", held, held),
-            ("tolerance 0, scale-in 0 s", Predictive(workload, journal, new RecommendedSetting(0, SafetyIsGiven: false).Behavior()), free),
-            ("free", free, free),
+            .. WakeRows(one.Name, "default", workload, journal, HpaBehavior.Default),
+            .. WakeRows(one.Name, "tolerance 0, scale-in 0 s", workload, journal, new RecommendedSetting(0, SafetyIsGiven: false).Behavior()),
         ];
-        return [.. runs.Select(run => WakeRow([one.Name, run.Run.Policy, run.Behavior], run.Run, WakeFigures.Of(run.Run, workload.Settings.Tick), WakeFigures.Of(run.Oracle, workload.Settings.Tick).IdlePodHours))];
     }
 
-    private static string[] WakeRow(string[] names, SimulationRun run, WakeFigures wakes, double oracleIdle) =>
-    [
-        .. names, Numbers.Whole(wakes.Wakes), Numbers.Percent(wakes.ReadyShare), Numbers.One(wakes.IdlePodHours),
-        Numbers.Change((wakes.IdlePodHours / oracleIdle) - 1), Numbers.Percent(wakes.IdlePodHours / run.Figures.PodHours), Numbers.Two(wakes.FalseWakesADay), wakes.ColdStarts.ToString(CultureInfo.InvariantCulture),
-        Numbers.One(run.Figures.ViolationMinutesADay),
-    ];
+    private static IEnumerable<string[]> WakeRows(string load, string behaviorName, Workload workload, ForecastJournal journal, HpaBehavior behavior)
+    {
+        SimulationSettings settings = workload.Settings with { Behavior = behavior };
+        OraclePolicy knowing = new(settings, workload.Load);
+        SimulationRun oracle = workload.Simulation.Run(new HeldPolicy(knowing, settings.Bounded(behavior)));
+        SimulationRun forewarned = workload.Simulation.Run(new HeldPolicy(new ForewarnedPolicy(knowing, workload.Load), settings.Bounded(behavior)));
+        SimulationRun[] runs = [workload.Simulation.Run(new ReactivePolicy(settings, workload.Load)), Predictive(workload, journal, behavior), oracle, forewarned];
+        double Idle(SimulationRun run) => WakeFigures.Of(run, settings.Tick).IdlePodHours;
+        foreach (SimulationRun run in runs)
+        {
+            WakeFigures wakes = WakeFigures.Of(run, settings.Tick);
+            yield return
+            [
+                load, run.Policy, behaviorName, Numbers.Whole(wakes.Wakes), Numbers.Percent(wakes.ReadyShare), Numbers.Two(wakes.FalseWakesADay), wakes.ColdStarts.ToString(CultureInfo.InvariantCulture),
+                Numbers.One(run.Figures.ViolationMinutesADay), Numbers.One(wakes.IdlePodHours), Numbers.Change((wakes.IdlePodHours / Idle(oracle)) - 1), Numbers.Change((wakes.IdlePodHours / Idle(forewarned)) - 1),
+                Numbers.Whole(run.Figures.PodHours), Numbers.Change((run.Figures.PodHours / oracle.Figures.PodHours) - 1),
+            ];
+        }
+    }
 
     /// <summary>In the order of the cases, however many run at a time.</summary>
     private TRow[] Rows<TCase, TRow>(IEnumerable<TCase> cases, Func<TCase, TRow> run, CancellationToken cancellationToken)

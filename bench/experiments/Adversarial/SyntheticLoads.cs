@@ -58,14 +58,44 @@ internal static class SyntheticLoads
         });
     }
 
+    /// <summary>About an hour at seven, at half past twelve and at seven in the evening on workdays, at ten at weekends; each starts when it starts.</summary>
+    /// <param name="jitterMinutes">Standard deviation of each start.</param>
+    /// <param name="days">Length.</param>
+    /// <param name="seed">Of everything.</param>
+    public static Trace Sessions(double jitterMinutes, int days, ulong seed)
+    {
+        SplitMixRandom random = new(seed);
+        List<(double Start, double End)> sessions = [];
+        return Minutes(FormattableString.Invariant($"sessions-jitter-{jitterMinutes:0}m"), days, minute =>
+        {
+            int ofDay = minute % MinutesADay;
+            if (ofDay == 0)
+            {
+                double[] starts = minute / MinutesADay % 7 < 5 ? [7 * 60, 12.5 * 60, 19 * 60] : [10 * 60];
+                sessions = [.. starts.Select(start => start + (jitterMinutes * random.Normal())).Select(start => (start, start + random.Uniform(45, 75)))];
+            }
+
+            double noise = random.Normal();
+            return sessions.Exists(session => ofDay >= session.Start && ofDay < session.End) ? Math.Max(1, Level * (1 + (0.05 * noise))) : 0;
+        });
+    }
+
+    /// <summary>Office hours, and two short visits a day besides at any time.</summary>
+    public static Trace OfficeHoursAndVisits(double jitterMinutes, int days, ulong seed)
+    {
+        Trace office = OfficeHours(jitterMinutes, days, seed);
+        Trace visits = Intermittent(days, seed + 100, visitsADay: 2);
+        return new Trace("office-hours-and-visits", Monday, Step, [.. office.Values.ToArray().Zip(visits.Values.ToArray(), Math.Max)]);
+    }
+
     /// <summary>Short visits at any time: a Poisson process, eight a day on average, for five to twenty minutes each.</summary>
-    public static Trace Intermittent(int days, ulong seed)
+    public static Trace Intermittent(int days, ulong seed, double visitsADay = 8)
     {
         SplitMixRandom random = new(seed);
         int left = 0;
         return Minutes("intermittent", days, _ =>
         {
-            bool arrives = random.Uniform() < 8.0 / MinutesADay;
+            bool arrives = random.Uniform() < visitsADay / MinutesADay;
             double minutes = random.Uniform(5, 20);
             left = arrives ? (int)minutes : Math.Max(0, left - 1);
             return left > 0 ? Level * (1 + (0.1 * Math.Abs(random.Normal()))) : 0;

@@ -11,11 +11,18 @@ internal sealed record WakeCase(string Name, Trace Trace)
 
     public static IEnumerable<WakeCase> All()
     {
-        yield return new("web service, closed at night", TraceGenerator.Generate(new DateOnly(2026, 3, 2), Days));
-        yield return new("web service, closed at night, seed 2", TraceGenerator.Generate(new DateOnly(2026, 3, 2), Days, seed: 2));
-        yield return new("office hours, start within a minute", SyntheticLoads.OfficeHours(1, Days, seed: 1));
-        yield return new("office hours, start within five minutes", SyntheticLoads.OfficeHours(5, Days, seed: 1));
-        yield return new("intermittent at random, seed 1", SyntheticLoads.Intermittent(Days, seed: 1));
-        yield return new("intermittent at random, seed 2", SyntheticLoads.Intermittent(Days, seed: 2));
+        foreach (ulong seed in new ulong[] { 1, 2, 3 })
+        {
+            yield return new(FormattableString.Invariant($"web service, closed at night, seed {seed}"), TraceGenerator.Generate(new DateOnly(2026, 3, 2), Days, seed));
+        }
+
+        foreach (ulong seed in new ulong[] { 1, 2 })
+        {
+            yield return new(FormattableString.Invariant($"office hours, start within a minute, seed {seed}"), SyntheticLoads.OfficeHours(1, Days, seed));
+            yield return new(FormattableString.Invariant($"office hours, start within five minutes, seed {seed}"), SyntheticLoads.OfficeHours(5, Days, seed));
+            yield return new(FormattableString.Invariant($"sessions, start within three minutes, seed {seed}"), SyntheticLoads.Sessions(3, Days, seed));
+            yield return new(FormattableString.Invariant($"office hours and two visits, seed {seed}"), SyntheticLoads.OfficeHoursAndVisits(3, Days, seed));
+            yield return new(FormattableString.Invariant($"intermittent at random, seed {seed}"), SyntheticLoads.Intermittent(Days, seed));
+        }
     }
 }

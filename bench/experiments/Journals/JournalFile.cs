@@ -58,7 +58,6 @@ internal static class JournalFile
         writer.Write(gate.Resolution);
         writer.Write(gate.Origins);
         writer.Write(gate.Safety);
-        writer.Write(gate.AtRest);
         writer.Write(gate.Wakes.Right);
         writer.Write(gate.Wakes.Wrong);
         WriteArrival(writer, gate.Arrival);
@@ -84,7 +83,6 @@ internal static class JournalFile
         Resolution = reader.ReadDouble(),
         Origins = reader.ReadInt32(),
         Safety = reader.ReadDouble(),
-        AtRest = reader.ReadBoolean(),
         Wakes = new WakeRecord(reader.ReadInt32(), reader.ReadInt32()),
         Arrival = reader.ReadBoolean() ? new ExpectedArrival(ReadTime(reader), ReadTime(reader), reader.ReadInt32(), reader.ReadInt32()) : null,
     };

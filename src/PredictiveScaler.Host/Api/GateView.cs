@@ -20,7 +20,8 @@ internal sealed record GateView(
     IReadOnlyList<double>? StepCorrections,
     DateTimeOffset? DriftAt,
     string? Waiting,
-    DateTimeOffset? ReadyAt)
+    DateTimeOffset? ReadyAt,
+    WakeView Wake)
 {
     public static GateView Of(GateDecision gate) => new(
         gate.Judged,
@@ -35,5 +36,6 @@ internal sealed record GateView(
         gate.Mixture?.Correction.Steps,
         gate.DriftAt,
         gate.Waiting,
-        gate.ReadyAt);
+        gate.ReadyAt,
+        WakeView.Of(gate));
 }

@@ -56,7 +56,10 @@ internal sealed record GateDocument
     public DateTimeOffset? DriftAt { get; init; }
     public string? Waiting { get; init; }
     public DateTimeOffset? ReadyAt { get; init; }
+    public WakeDocument? Wake { get; init; }
 }
+
+internal sealed record WakeDocument(bool? ForecastMay, int? Right, int? Wrong, DateTimeOffset? From, DateTimeOffset? Until, int? CameOnDays, int? OfDays);
 
 internal sealed record LeadTimeDocument(double? Seconds, string? Source, int? Starts, double? StartupP90Seconds, DateTimeOffset? MeasuredAt, string? Reason);
 

@@ -31,6 +31,7 @@ internal static class TriggerText
         WriteLeadTime(output, trigger.LeadTime);
         WriteSlo(output, trigger.Slo);
         WriteGate(output, trigger.Gate);
+        WriteWake(output, trigger.Gate?.Wake, trigger.Plan?.Active);
         WriteSource(output, trigger.Source, now);
         foreach (string notice in trigger.Notices ?? [])
         {
@@ -146,6 +147,21 @@ internal static class TriggerText
         string verdict = gate.Promoted == true ? "the forecast may act" : "the forecast may not act";
         string drift = gate.DriftAt is { } since ? $"; it went wrong all at once at {Time(since)}" : "";
         output.WriteLine($"  gate       loss is {Number(gate.Ratio)} of the last value's over {Number(gate.Origins)} origins: {verdict} (promoted below 0.98, demoted above 1.05){drift}");
+    }
+
+    /// <summary>Only of a workload that sleeps: awake, nobody asks what may wake it.</summary>
+    private static void WriteWake(TextWriter output, WakeDocument? wake, bool? active)
+    {
+        if (wake is null || active != false)
+        {
+            return;
+        }
+
+        string expected = wake.From is null
+            ? "no demand is expected by the time of the day"
+            : $"demand is expected by the time of the day, it came on {Number(wake.CameOnDays)} of {Number(wake.OfDays)} days: a replica is kept ready {Time(wake.From)} to {Time(wake.Until)}";
+        string may = wake.ForecastMay == true ? "a forecast alone may wake it" : "a forecast alone does not wake it";
+        output.WriteLine($"  waking     {expected}; {may}: demand came after {Number(wake.Right)} of {Number(wake.Right + wake.Wrong)} in the judged day");
     }
 
     private static void WriteSource(TextWriter output, SourceDocument? source, DateTimeOffset now)

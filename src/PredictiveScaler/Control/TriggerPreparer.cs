@@ -85,7 +85,12 @@ internal sealed class TriggerPreparer(SeriesMonitor monitor, LeadTimeMonitor lea
         LeadTimeEstimate leadTime = await leadTimes.EstimateAsync(trigger.Given, trigger.Key.Namespace, time, trigger.Gate.LeadTime, cancellationToken);
         TriggerOptions options = InForce.Of(trigger.Given, leadTime);
         GateDecision decision = gate.Update(ref trigger.Preparation.Judged, trigger.History, options, time, cancellationToken);
-        return WakeRhythm.Noted(decision, trigger.History, options, time) with { Resolution = DemandResolution.Of(trigger.History, options, time), LeadTime = leadTime };
+        return decision with
+        {
+            Resolution = DemandResolution.Of(trigger.History, options, time),
+            Arrival = WakeRhythm.Next(trigger.History, options, time),
+            LeadTime = leadTime,
+        };
     }
 
     private void Report(TriggerState trigger, GateDecision next)

@@ -31,16 +31,6 @@ internal sealed class PastArrivals
         return newest[0] > Least(options);
     }
 
-    /// <summary>Whether all samples of a time are known and none is such demand.</summary>
-    public static bool IsAtRest(IDemandHistory history, TriggerOptions options, DateTimeOffset from, DateTimeOffset to)
-    {
-        DateTimeOffset first = TimeGrid.Floor(from, options.QueryStep);
-        float[] samples = new float[(int)((to - first).Ticks / options.QueryStep.Ticks) + 1];
-        history.Read(first, options.QueryStep, samples);
-        double least = Least(options);
-        return Array.TrueForAll(samples, sample => sample <= least);
-    }
-
     /// <summary>The first sample of the first arrival in a time, and whether all of that time is known.</summary>
     public (bool IsKnown, DateTimeOffset? Arrival) First(DateTimeOffset from, DateTimeOffset to)
     {

@@ -133,7 +133,8 @@ internal static class Planner
         double value = options.Mode == ScalingMode.ForecastOnly ? ForecastAlone(part, measured, reasons) : WithFloor(input, part, measured, reasons);
         value = Bounded(value, options, reasons);
         bool wanted = nowcast > options.ActivationThreshold || Waking.IsWanted(input, forecast, reasons);
-        if (!wanted && value > 0 && !Waking.IsHeld(input, forecast))
+        // What may not wake is provided for all the same: it counts where the workload is awake anyway, by minReplicas or KEDA's cooldown.
+        if (!wanted && value > 0 && !Waking.IsExpected(input, forecast))
         {
             reasons.Add(new PlanReason(ReasonCode.StepDown, value));
             value = 0;

@@ -53,7 +53,7 @@ internal static class ReasonText
         ReasonCode.HardMaximum => $"cut to the hard maximum: {Number(reason.Before)} -> {Number(reason.After)}",
         ReasonCode.WakeDue => $"demand came at about this time on {Number(reason.Before)} of {Number(reason.After)} days: a replica is kept ready, until {Clock(reason.Time)} if none comes",
         ReasonCode.WakeNotEarned => $"a forecast alone wakes nobody here: demand came after {Number(reason.Before)} of {Number(reason.After)} such forecasts of the judged day, {WakeRecord.FewestRight} and half of them are needed",
-        ReasonCode.StepDown => $"no demand above activationThreshold is measured, or expected so that it may wake the workload: {Number(reason.Before)} -> 0",
+        ReasonCode.StepDown => $"neither measured nor forecast demand is above activationThreshold: {Number(reason.Before)} -> 0",
         ReasonCode.ActiveOnePlanLonger => "active one plan longer than the value, as the two calls may straddle a publish",
         ReasonCode.Carried => $"without a usable answer of the source the forecast of {Clock(reason.Time)} carries on",
         ReasonCode.HeldBlind => $"without a usable answer of the source {Number(reason.After)} is held until {Clock(reason.Time)}",

@@ -1,5 +1,4 @@
 using PredictiveScaler.Forecasting;
-using PredictiveScaler.Selecting;
 using PredictiveScaler.Triggers;
 
 namespace PredictiveScaler.Planning;
@@ -31,13 +30,6 @@ internal static class WakeRhythm
     private const double Most = 0.5;
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
     private static readonly TimeSpan Spread = TimeSpan.FromMinutes(30);
-
-    /// <summary>A pause may be over before the HPA has looked twice: so long what is forecast is provided for.</summary>
-    internal static readonly TimeSpan ShortPause = TimeSpan.FromMinutes(5);
-
-    /// <summary>A decision of the gate with what the times of demand say.</summary>
-    public static GateDecision Noted(GateDecision decision, IDemandHistory history, TriggerOptions options, DateTimeOffset time) =>
-        decision with { Arrival = Next(history, options, time), AtRest = PastArrivals.IsAtRest(history, options, time - ShortPause, time) };
 
     /// <summary>The next time that demand is expected at a workload at rest; null = there is no telling, or it is there.</summary>
     public static ExpectedArrival? Next(IDemandHistory history, TriggerOptions options, DateTimeOffset time)

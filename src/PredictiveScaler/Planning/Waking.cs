@@ -40,9 +40,6 @@ internal static class Waking
         return true;
     }
 
-    /// <summary>Whether what is forecast stays provided for though it keeps nobody awake: a pause may be short, and until KEDA's cooldown is over it is the HPA's to answer.</summary>
-    public static bool IsHeld(PlanInput input, double forecast) => !input.Gate.AtRest && IsForecast(input, forecast);
-
     /// <summary>Whether forecast demand, or a calendar's floor, is above activationThreshold.</summary>
     public static bool IsExpected(PlanInput input, double forecast) => IsForecast(input, forecast) || CalendarWakes(input);
 

@@ -47,9 +47,6 @@ internal sealed record GateDecision
     /// <summary>When demand is expected at a workload at rest by the time of the day; null = there is no telling, or it is there.</summary>
     public ExpectedArrival? Arrival { get; init; }
 
-    /// <summary>No demand was measured for long enough that nothing has to be held for a short pause.</summary>
-    public bool AtRest { get; init; }
-
     /// <summary>How forecasts of demand at a workload at rest came true.</summary>
     public WakeRecord Wakes { get; init; }
 

@@ -83,6 +83,22 @@ public sealed class ExplainRunTests : IAsyncLifetime
         Assert.Contains(words, output.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(5, "it came on 5 of 7 days: a replica is kept ready 2026-09-14 12:00:00Z to 2026-09-14 12:20:00Z; a forecast alone does not wake it: demand came after 2 of 11 in the judged day")]
+    [InlineData(null, "no demand is expected by the time of the day; a forecast alone does not wake it")]
+    public void What_may_wake_a_workload_is_said_while_it_sleeps(int? came, string words)
+    {
+        using StringWriter asleep = new();
+        using StringWriter awake = new();
+        DateTimeOffset? from = came is null ? null : new DateTimeOffset(2026, 9, 14, 12, 0, 0, TimeSpan.Zero);
+        GateDocument gate = new() { Wake = new WakeDocument(ForecastMay: false, Right: 2, Wrong: 9, from, from?.AddMinutes(20), came, 7) };
+        TriggerText.Write(asleep, new TriggerDocument { Key = Key, Gate = gate, Plan = new PlanDocument { Value = 0, Active = false } }, _clock.GetUtcNow());
+        TriggerText.Write(awake, new TriggerDocument { Key = Key, Gate = gate, Plan = new PlanDocument { Value = 0, Active = true } }, _clock.GetUtcNow());
+
+        Assert.Contains(words, asleep.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("waking", awake.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_plan_without_a_value_is_an_error_to_KEDA_not_a_0()
     {

@@ -12,17 +12,17 @@ public sealed class WakeRecordTests
     private static readonly ArrayHistory Sessions = ArrayHistory.Of(4 * 1440, TestModels.Minute, Demand);
 
     [Fact]
-    public void A_forecast_that_knows_when_demand_comes_has_earned_to_wake()
+    public void A_forecast_that_woke_nobody_has_earned_nothing()
     {
         WakeRecord record = Of((window, ahead) => Demand(MinuteOf(window.Origin) + ahead));
 
-        // The lead window is six minutes: from :34 on it sees the next :40, but the origins before are :10, :20 and :30.
+        // It sees the next six minutes, and the next demand is ten minutes after :30, the last judged origin before it.
         Assert.Equal(new WakeRecord(0, 0), record);
         Assert.False(record.IsEarned);
     }
 
     [Fact]
-    public void One_that_sees_demand_behind_every_minute_has_not()
+    public void One_that_sees_demand_behind_every_minute_is_wrong_at_most()
     {
         WakeRecord record = Of((_, _) => 100);
 
@@ -32,7 +32,7 @@ public sealed class WakeRecordTests
     }
 
     [Fact]
-    public void One_that_is_right_at_rest_has()
+    public void One_that_is_right_at_rest_may_wake()
     {
         ArrayHistory sooner = ArrayHistory.Of(4 * 1440, TestModels.Minute, i => Demand(i + 5));
         JudgedForecasts? judged = null;

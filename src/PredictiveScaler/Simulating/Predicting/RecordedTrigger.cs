@@ -31,7 +31,7 @@ internal sealed class RecordedTrigger(RollingGate gate, Mixer mixer, TrackFiller
         if (isNew || decisionTime != _decidedFor)
         {
             GateDecision next = gate.Update(ref _judged, history, options, decisionTime, cancellationToken);
-            next = WakeRhythm.Noted(next, history, options, decisionTime) with { Resolution = DemandResolution.Smallest(history, options, decisionTime) };
+            next = next with { Resolution = DemandResolution.Smallest(history, options, decisionTime), Arrival = WakeRhythm.Next(history, options, decisionTime) };
             isNew = isNew || Undated(next) != Undated(_decision!);
             (_decision, _decidedFor) = (next, decisionTime);
         }
