@@ -4,6 +4,7 @@ using System.Reflection;
 using Microsoft.Extensions.Options;
 using PredictiveScaler.Control;
 using PredictiveScaler.Monitoring;
+using PredictiveScaler.Peering;
 using PredictiveScaler.Storing;
 using PredictiveScaler.Telemetry;
 using PredictiveScaler.Triggers;
@@ -26,6 +27,7 @@ internal static class ConfigurationCheck
             .. Problems<ControlOptions>(configuration, ControlOptions.Section, new ControlOptions()),
             .. Problems<TelemetryOptions>(configuration, TelemetryOptions.Section, new TelemetryOptions()),
             .. Problems<StateStoreOptions>(configuration, "Store", new StateStoreOptions { Directory = configuration[$"{ServeOptions.Section}:{nameof(ServeOptions.Store)}"] }),
+            .. Problems(configuration, PeersOptions.Section, new PeersOptions(), new PeersOptionsValidator()),
             .. MonitoringProblems(configuration),
             .. ServiceCalendars.Read(configuration).Problems,
         ];

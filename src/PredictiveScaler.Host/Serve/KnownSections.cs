@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration.Json;
 using PredictiveScaler.Control;
+using PredictiveScaler.Peering;
 using PredictiveScaler.Telemetry;
 using PredictiveScaler.Triggers;
 
@@ -8,7 +9,7 @@ namespace PredictiveScaler.Host.Serve;
 /// <summary>Top-level keys of the settings files. The environment is not judged: it holds many variables of others.</summary>
 internal static class KnownSections
 {
-    private static readonly string[] Ours = [ServeOptions.Section, "Sources", "AddressPolicy", ServiceCalendars.Section, ControlOptions.Section, "Store", TelemetryOptions.Section];
+    private static readonly string[] Ours = [ServeOptions.Section, "Sources", "AddressPolicy", ServiceCalendars.Section, ControlOptions.Section, "Store", PeersOptions.Section, TelemetryOptions.Section];
 
     /// <summary>Those of the framework that a settings file may hold.</summary>
     private static readonly string[] Framework =

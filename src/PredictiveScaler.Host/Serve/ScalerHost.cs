@@ -7,6 +7,7 @@ using PredictiveScaler.Forecasting;
 using PredictiveScaler.Host.Access;
 using PredictiveScaler.Host.Api;
 using PredictiveScaler.Monitoring;
+using PredictiveScaler.Peering;
 using PredictiveScaler.Serving;
 using PredictiveScaler.Serving.Interceptors;
 using PredictiveScaler.Serving.Listening;
@@ -51,12 +52,13 @@ internal static class ScalerHost
         services.AddForecasters();
         services.AddMonitoring(configuration);
         services.AddStateStore(configuration);
+        services.AddPeering(configuration);
         services.AddControl(configuration);
         services.AddSingleton<ExternalScalerService>();
         services.AddSingleton<WorkloadRecommendations>();
         services.AddSingleton<Readiness>();
         services.AddHostedService(provider => provider.GetRequiredService<Readiness>());
-        services.AddGrpcListener(GrpcOptions(serve, triggers), new ServerDeadlineOptions());
+        services.AddGrpcListener(GrpcOptions(serve, triggers) with { PeersPort = configuration.GetSection(PeersOptions.Section).Get<PeersOptions>()?.Port }, new ServerDeadlineOptions());
         services.AddHttpPorts(serve);
         services.ConfigureHttpJsonOptions(json =>
         {
@@ -101,6 +103,11 @@ internal static class ScalerHost
         app.UseGrpcListener();
         app.UseMiddleware<HttpPortMiddleware>();
         app.MapGrpcService<ExternalScalerService>();
+        if (app.Services.GetRequiredService<GrpcListenerOptions>().PeersPort is not null)
+        {
+            app.MapGrpcService<HandOverService>();
+        }
+
         app.MapHealthAndReflection();
         app.MapGet("/livez", () => TypedResults.Text("alive\n"));
         app.MapGet("/readyz", IResult (Readiness readiness) =>

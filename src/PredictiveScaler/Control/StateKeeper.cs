@@ -55,15 +55,7 @@ internal sealed class StateKeeper(IStateStore store, IOptions<ControlOptions> op
             return;
         }
 
-        DateTimeOffset now = clock.GetUtcNow();
-        if (stored.Plan.Time > now || stored.Plan.ValidUntil < now || stored.Plan.State == PlanState.Unavailable)
-        {
-            return;
-        }
-
-        trigger.Resuming = true;
-        trigger.SetGate(stored.Gate);
-        trigger.Publish(stored.Plan with { Reasons = [new PlanReason(ReasonCode.Resumed, After: stored.Plan.Value)] });
+        stored.TryResume(trigger, clock.GetUtcNow());
     }
 
     /// <summary>Reads a series' samples back, once.</summary>

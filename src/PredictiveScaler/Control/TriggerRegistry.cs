@@ -34,6 +34,16 @@ internal sealed class TriggerRegistry(
 
     public IEnumerable<TriggerState> All => _byKey.Values;
 
+    /// <summary>Those that somebody asks for, with the call that each is known by.</summary>
+    public IEnumerable<KeyValuePair<TriggerIdentity, TriggerState>> Asked
+    {
+        get
+        {
+            DateTimeOffset now = clock.GetUtcNow();
+            return _byCall.Where(entry => entry.Value.Watched || now - entry.Value.LastCall < _options.IdleAfter);
+        }
+    }
+
     public TriggerState? Find(string key) => _byKey.GetValueOrDefault(key);
 
     /// <summary>The hot path: a trigger seen before.</summary>

@@ -194,6 +194,15 @@ internal sealed class DemandSeries : IDemandHistory
         }
     }
 
+    /// <summary>All that is held, for another replica; null when nothing is. What a store has still to be told stays as it is.</summary>
+    public SeriesChanges? Snapshot()
+    {
+        lock (_gate)
+        {
+            return _samples.Held.IsEmpty && _covered.IsEmpty ? null : _samples.Snapshot(Step, _covered);
+        }
+    }
+
     /// <summary>Takes back changes that could not be stored.</summary>
     public void ReturnChanges(SeriesChanges changes)
     {

@@ -133,6 +133,14 @@ internal sealed class SeriesSamples(SeriesLayout layout)
         return new SeriesChanges(step, layout.Factor, covered.Low, covered.High, KeptChunks(_fine), KeptChunks(_coarse), chunks);
     }
 
+    public SeriesChanges Snapshot(TimeSpan step, IndexRange covered)
+    {
+        List<SeriesChunk> chunks = [];
+        AddChunks(chunks, _fine, new IndexRange(_fine.Low, _fine.High), isCoarse: false);
+        AddChunks(chunks, _coarse, new IndexRange(_coarse.Low, _coarse.High), isCoarse: true);
+        return new SeriesChanges(step, layout.Factor, covered.Low, covered.High, KeptChunks(_fine), KeptChunks(_coarse), chunks);
+    }
+
     public void MarkAllSaved() => (_unsavedFine, _unsavedCoarse, _coverageUnsaved) = (IndexRange.Empty, IndexRange.Empty, false);
 
     public void MarkAllUnsaved()

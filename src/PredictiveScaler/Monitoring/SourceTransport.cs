@@ -57,7 +57,7 @@ internal static class SourceTransport
     };
 
     // Called once per connection, so the file is read each time: a rotated authority needs no restart.
-    private static bool IsTrusted(
+    internal static bool IsTrusted(
         string source, string file, X509Certificate? certificate, X509Chain? presented, SslPolicyErrors errors, ILogger logger)
     {
         if (certificate is null || (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != 0)

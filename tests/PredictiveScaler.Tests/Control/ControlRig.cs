@@ -63,10 +63,17 @@ internal sealed class ControlRig : IAsyncDisposable
     public static async Task<ControlRig> StartOnAsync(
         ScriptedMetricSource source, FakeTimeProvider clock, (string Key, string Value)[]? settings = null, params IForecaster[] extra)
     {
-        ControlRig rig = new(source, clock, settings ?? [], extra);
-        await rig.Loop.StartAsync(default);
+        ControlRig rig = NotStarted(source, clock, settings, extra);
+        await rig.StartAsync();
         return rig;
     }
+
+    /// <summary>As it is while a service takes over from its peers.</summary>
+    public static ControlRig NotStarted(
+        ScriptedMetricSource source, FakeTimeProvider clock, (string Key, string Value)[]? settings = null, params IForecaster[] extra) =>
+        new(source, clock, settings ?? [], extra);
+
+    public Task StartAsync() => Loop.StartAsync(default);
 
     public static TriggerIdentity Identity(string name, params (string Key, string Value)[] metadata)
     {

@@ -101,7 +101,7 @@ internal sealed class ConnectionGuard(ListenerKind kind, bool speaksTls, Listene
 
     private void TellMismatch(ConnectionContext connection, Opening opening)
     {
-        bool isGrpc = kind is ListenerKind.Services or ListenerKind.HealthOnly;
+        bool isGrpc = kind is ListenerKind.Services or ListenerKind.HealthOnly or ListenerKind.Peers;
         bool isExpected = speaksTls ? opening == Opening.Tls : opening == (isGrpc ? Opening.Http2 : Opening.Http1);
         if (isExpected)
         {

@@ -17,12 +17,16 @@ internal sealed class GrpcListener(GrpcListenerOptions options, ListenerMetrics 
     private const int HeaderRoom = 4;
     private ListenOptions? _services;
     private ListenOptions? _health;
+    private ListenOptions? _peers;
 
     /// <summary>Where the services are, once the server has started; with the real port when 0 was asked for.</summary>
     public IPEndPoint? ServicesEndPoint => _services?.IPEndPoint;
 
     /// <summary>Where the health-only port is, if there is one.</summary>
     public IPEndPoint? HealthEndPoint => _health?.IPEndPoint;
+
+    /// <summary>Where replicas hand over, if they do.</summary>
+    public IPEndPoint? PeersEndPoint => _peers?.IPEndPoint;
 
     public void Configure(KestrelServerOptions kestrel)
     {
@@ -31,6 +35,11 @@ internal sealed class GrpcListener(GrpcListenerOptions options, ListenerMetrics 
         if (options.HealthPort is { } healthPort)
         {
             kestrel.Listen(options.Address, healthPort, listen => _health = Open(listen, ListenerKind.HealthOnly, null));
+        }
+
+        if (options.PeersPort is { } peersPort)
+        {
+            kestrel.Listen(options.Address, peersPort, listen => _peers = Open(listen, ListenerKind.Peers, tls));
         }
     }
 
@@ -44,7 +53,7 @@ internal sealed class GrpcListener(GrpcListenerOptions options, ListenerMetrics 
         {
             listen.UseHttps(new TlsHandshakeCallbackOptions
             {
-                OnConnection = handshake => ValueTask.FromResult(tls.Handshake(handshake)),
+                OnConnection = handshake => ValueTask.FromResult(tls.Handshake(handshake, asksClients: kind != ListenerKind.Peers)),
                 HandshakeTimeout = options.Limits.OpeningTimeout,
             });
             listen.Use(next => connection => guard.BeginAsync(connection, next));

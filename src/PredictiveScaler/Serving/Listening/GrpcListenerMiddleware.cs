@@ -15,10 +15,11 @@ internal sealed class GrpcListenerMiddleware(RequestDelegate next, GrpcListenerO
     private const string ContentType = "application/grpc";
     private const int BytesPerField = 32;
     private static readonly PathString HealthService = "/grpc.health.v1.Health";
+    private static readonly PathString HandOverService = "/predictivescaler.peering.v1.HandOver";
 
     public Task InvokeAsync(HttpContext http)
     {
-        if (http.Features.Get<ListenerFeature>() is not { Kind: ListenerKind.Services or ListenerKind.HealthOnly } listener)
+        if (http.Features.Get<ListenerFeature>() is not { Kind: ListenerKind.Services or ListenerKind.HealthOnly or ListenerKind.Peers } listener)
         {
             return next(http);
         }
@@ -32,6 +33,11 @@ internal sealed class GrpcListenerMiddleware(RequestDelegate next, GrpcListenerO
         if (listener.Kind == ListenerKind.HealthOnly && !http.Request.Path.StartsWithSegments(HealthService, StringComparison.Ordinal))
         {
             return RefuseAsync(http, StatusCode.Unimplemented, "This port serves grpc.health.v1.Health alone.");
+        }
+
+        if ((listener.Kind == ListenerKind.Peers) != http.Request.Path.StartsWithSegments(HandOverService, StringComparison.Ordinal))
+        {
+            return RefuseAsync(http, StatusCode.Unimplemented, "Not served on this port.");
         }
 
         if (SizeOf(http.Request.Headers) > options.MaxMetadataBytes)

@@ -16,6 +16,9 @@ internal sealed record GrpcListenerOptions
     /// <summary>A further cleartext port with grpc.health.v1 alone, for Kubernetes' gRPC probes, which speak no TLS. 0 takes a free port.</summary>
     public int? HealthPort { get; init; }
 
+    /// <summary>A further port for the hand-over between replicas alone, with TLS where the services have it, but without client certificates: peers know a token. 0 takes a free port.</summary>
+    public int? PeersPort { get; init; }
+
     public ListenerLimits Limits { get; init; } = new();
 
     /// <summary>

@@ -6,6 +6,9 @@ internal enum ListenerKind
     Services,
     HealthOnly,
 
+    /// <summary>The hand-over between replicas alone.</summary>
+    Peers,
+
     /// <summary>HTTP/1: health pages and the API, and the metrics where they have no port of their own.</summary>
     Http,
 

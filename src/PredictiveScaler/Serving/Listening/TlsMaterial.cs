@@ -37,9 +37,11 @@ internal sealed class TlsMaterial
     }
 
     /// <summary>What this handshake uses.</summary>
-    public SslServerAuthenticationOptions Handshake(TlsHandshakeCallbackContext handshake)
+    /// <param name="handshake">The connection.</param>
+    /// <param name="asksClients">Whether clients need a certificate where authorities are given; peers know a token instead.</param>
+    public SslServerAuthenticationOptions Handshake(TlsHandshakeCallbackContext handshake, bool asksClients = true)
     {
-        Loaded current = _current;
+        Loaded current = asksClients ? _current : _current with { Clients = null };
         string remote = handshake.Connection.RemoteEndPoint?.ToString() ?? "unknown";
         SslProtocols offered = handshake.ClientHelloInfo.SslProtocols;
         if ((offered & Spoken) == 0)
