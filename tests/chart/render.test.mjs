@@ -48,7 +48,8 @@ for (const example of await readdir(examples)) {
     const manifests = await render({ files: [join(directory, "values.yaml")], namespace: "keda" });
     assert.deepEqual(await problemsOf([...secrets, ...manifests]), []);
     assert.deepEqual(findings(manifests), []);
-    const named = podsOf(manifests)[0].spec.template.spec.volumes.flatMap(volume => volume.projected?.sources ?? []).flatMap(source => source.secret?.name ?? []);
+    const named = podsOf(manifests)[0].spec.template.spec.volumes.flatMap(volume => volume.projected?.sources ?? [])
+      .filter(source => !source.secret?.optional).flatMap(source => source.secret?.name ?? []);
     assert.deepEqual(named, secrets.map(secret => secret.metadata.name));
     secrets.forEach(secret => assert.equal(secret.metadata.namespace, "keda"));
   });
@@ -64,6 +65,43 @@ test("preStop sleeps where Kubernetes can, and fits the grace period", async () 
   assert.equal(old.containers[0].lifecycle, undefined);
   assert.equal(recent.containers[0].lifecycle.preStop.sleep.seconds, 5);
   assert.ok(recent.terminationGracePeriodSeconds >= 5 + 15);
+  const drain = async kubernetes => settingsOf(await render({ kubernetes })).serve?.drainFor;
+  assert.deepEqual([await drain("1.29.0"), await drain("1.30.0")], ["00:00:05", undefined]);
+});
+
+test("replicas find, reach and know each other, and nobody else reaches their port", async () => {
+  const manifests = await render();
+  const { peers } = settingsOf(manifests);
+  const pod = podsOf(manifests)[0].spec.template;
+  const service = manifests.find(manifest => manifest.kind === "Service" && manifest.spec.ports.some(port => port.name === "peers"));
+  assert.deepEqual(peers.addresses, [`${service.metadata.name}.${service.metadata.namespace}.svc:6002`]);
+  assert.equal(service.spec.clusterIP, "None");
+  assert.equal(service.spec.publishNotReadyAddresses, undefined);
+  assert.equal(pod.spec.containers[0].ports.find(port => port.name === "peers").containerPort, peers.port);
+  const { spec } = manifests.find(manifest => manifest.kind === "NetworkPolicy");
+  const own = { podSelector: { matchLabels: spec.podSelector.matchLabels } };
+  for (const [rules, side] of [[spec.ingress, "from"], [spec.egress, "to"]]) {
+    assert.deepEqual(rules.filter(rule => rule.ports.some(port => port.port === peers.port)), [{ [side]: [own], ports: [{ port: peers.port, protocol: "TCP" }] }]);
+  }
+  const volume = pod.spec.volumes.find(found => found.name === "peers");
+  assert.deepEqual(volume.projected.sources, [{ secret: { name: "ps-predictive-scaler-peers", optional: true, items: [{ key: "token", path: "token" }] } }]);
+  assert.equal(peers.tokenFile, `${pod.spec.containers[0].volumeMounts.find(mount => mount.name === "peers").mountPath}/token`);
+});
+
+test("with one address for KEDA, replicas find each other by a Service of their own, which the certificate names", async () => {
+  const manifests = await render({ files: [valuesFile("tls-cert-manager-cluster")], set: ["service.headless=false"] });
+  const { peers } = settingsOf(manifests);
+  const host = peers.addresses[0].split(":")[0];
+  assert.equal(manifests.find(manifest => manifest.kind === "Service" && manifest.metadata.name === host.split(".")[0]).spec.clusterIP, "None");
+  assert.ok(manifests.find(manifest => manifest.kind === "Certificate").spec.dnsNames.includes(host));
+  const sources = podsOf(manifests)[0].spec.template.spec.volumes.find(found => found.name === "peers").projected.sources;
+  assert.equal(sources[1].secret.items[0].path, peers.caFile.split("/").at(-1));
+  assert.equal(sources[1].secret.optional, true);
+});
+
+test("without hand-over there is nothing of it", async () => {
+  const text = JSON.stringify(await render({ set: ["handOver.enabled=false"] }));
+  assert.doesNotMatch(text, /peers|6002/);
 });
 
 test("a change of settings replaces the pods, a change of anything else does not", async () => {
@@ -166,6 +204,7 @@ test("NOTES say the address, what to do next, and what is open", async () => {
   assert.match(text, /rollout status deployment\/ps-predictive-scaler/);
   assert.match(text, /Services in monitoring \(ports 9090\)/);
   assert.match(text, /gRPC is cleartext/);
+  assert.match(text, /create secret generic ps-predictive-scaler-peers --from-literal=token=/);
   const secured = await notes({ files: [valuesFile("tls-cert-manager-cluster"), valuesFile("ingress"), valuesFile("persistence")] });
   assert.match(secured, /kind: ClusterTriggerAuthentication/);
   assert.match(secured, /rollout status statefulset/);

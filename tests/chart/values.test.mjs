@@ -129,6 +129,15 @@ test("what a source may be given is what the program reads; secrets in the clear
   assert.deepEqual([...program].filter(key => !written.has(key)).sort(), ["basicPassword", "bearerToken"]);
 });
 
+test("handOver gives the program's section Peers, in the program's ranges", async () => {
+  const file = "PredictiveScaler/Peering/PeersOptions.cs";
+  const { peers } = settingsOf(await render({ files: [valuesFile("tls-secret")] }));
+  assert.deepEqual(Object.keys(peers).sort(), (await optionsOf(file)).sort());
+  const [, least, most] = (await source(file)).match(/Range\(([\d_]+), ([\d_]+)[^\n]*\n\s*public int MaxMebibytes/).map(text => Number(text.replaceAll("_", "")));
+  const { minimum, maximum } = schema.properties.handOver.properties.maxMebibytes;
+  assert.deepEqual([minimum, maximum], [least, most]);
+});
+
 test("the arguments are options of serve, and the probes ask for the program's health names", async () => {
   const known = [...(await source("PredictiveScaler.Host/Serve/ServeCommand.cs")).matchAll(/"(--[a-z-]+)"/g)].map(([, name]) => name);
   const [{ spec: { template: { spec: { containers: [container] } } } }] = podsOf(await render({ files: [valuesFile("extras")] }));
@@ -148,7 +157,7 @@ test("allow-list and NetworkPolicy lead to the same places", async () => {
   const manifests = await render({ files: [valuesFile("addresses")] });
   const { addressPolicy } = settingsOf(manifests);
   assert.deepEqual(addressPolicy.allowedHosts, ["monitoring", "team-a"].flatMap(name => [`*.${name}`, `*.${name}.svc`, `*.${name}.svc.cluster.example`]).concat("*.metrics.example.org"));
-  const egress = manifests.find(manifest => manifest.kind === "NetworkPolicy").spec.egress.slice(1);
+  const egress = manifests.find(manifest => manifest.kind === "NetworkPolicy").spec.egress.slice(1).filter(rule => !rule.to[0].podSelector || rule.to[0].namespaceSelector);
   assert.deepEqual(egress.map(rule => rule.to[0].namespaceSelector?.matchLabels["kubernetes.io/metadata.name"] ?? rule.to[0].ipBlock.cidr), ["monitoring", "team-a", "203.0.113.0/24"]);
   const none = await render({ files: [valuesFile("sources-only")] });
   const policy = settingsOf(none).addressPolicy;

@@ -48,7 +48,8 @@ internal static class ScalerHost
         int triggers = (configuration.GetSection(ControlOptions.Section).Get<ControlOptions>() ?? new ControlOptions()).MaxTriggers;
         services.Configure<ForecastingOptions>(options => options.ModelsDirectory = serve.Models ?? options.ModelsDirectory);
         services.PostConfigure<StateStoreOptions>(options => options.Directory = serve.Store ?? options.Directory);
-        services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(15));
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(15) + serve.DrainFor);
+        services.AddHostedService(_ => new Drain(serve.DrainFor));
         services.AddForecasters();
         services.AddMonitoring(configuration);
         services.AddStateStore(configuration);

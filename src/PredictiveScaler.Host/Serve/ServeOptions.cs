@@ -26,6 +26,12 @@ internal sealed class ServeOptions
     /// <summary>Directory of the ONNX models; none = those shipped with the program.</summary>
     public string? Models { get; set; }
 
+    /// <summary>
+    /// Time between SIGTERM and the end of answering, in which clients find the other replicas: streams end with OK and the service is not
+    /// ready from its start on. For clusters whose pods cannot sleep before SIGTERM (Kubernetes before 1.30).
+    /// </summary>
+    public TimeSpan DrainFor { get; set; }
+
     /// <summary>TLS of the gRPC port; null = cleartext HTTP/2.</summary>
     public TlsOptions? Tls { get; set; }
 

@@ -6,6 +6,8 @@ namespace PredictiveScaler.Host.Serve;
 /// <summary>All problems at once, each with its key.</summary>
 internal sealed class ServeOptionsValidator : IValidateOptions<ServeOptions>
 {
+    private static readonly TimeSpan LongestDrain = TimeSpan.FromMinutes(5);
+
     public ValidateOptionsResult Validate(string? name, ServeOptions options)
     {
         List<string> problems = [];
@@ -19,6 +21,11 @@ internal sealed class ServeOptionsValidator : IValidateOptions<ServeOptions>
         RequirePort(problems, "Serve:HealthPort", options.HealthPort ?? 0);
         RequirePort(problems, "Serve:MetricsPort", options.MetricsPort ?? 0);
         RequireDifferent(problems, options);
+        if (options.DrainFor < TimeSpan.Zero || options.DrainFor > LongestDrain)
+        {
+            problems.Add(FormattableString.Invariant($"Serve:DrainFor is {options.DrainFor}; it must be from 00:00:00 to {LongestDrain}"));
+        }
+
         if (options.Models is { } models && !Directory.Exists(models))
         {
             problems.Add($"Serve:Models names the directory \"{models}\", which does not exist");

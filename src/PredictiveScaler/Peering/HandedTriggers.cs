@@ -35,7 +35,9 @@ internal static class HandedTriggers
     public static DateTimeOffset? LastCall(HandedTrigger handed, DateTimeOffset now, TimeSpan idleAfter)
     {
         long latest = now.ToUnixTimeMilliseconds();
-        return handed.LastCallUnixMs > latest - idleAfter.TotalMilliseconds && handed.LastCallUnixMs <= latest + ClockDifference.TotalMilliseconds
+
+        // A clock that is ahead says too much by as much; it must not cost the trigger.
+        return Math.Abs((double)handed.LastCallUnixMs - latest) < idleAfter.TotalMilliseconds
             ? DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(handed.LastCallUnixMs, latest))
             : null;
     }

@@ -13,7 +13,7 @@ internal sealed class PeersOptions
     /// <summary>Port on which this replica hands over; 0 = a free one, null = it does not. Nothing else is served there.</summary>
     public int? Port { get; set; }
 
-    /// <summary>File with the token that replicas share, read again every few seconds. One a line: the first is sent, all are accepted.</summary>
+    /// <summary>File with the token that replicas share, read again every few seconds. One a line: the first is sent, all are accepted. While there is none, nothing is handed over.</summary>
     public string? TokenFile { get; set; }
 
     /// <summary>PEM file of the authorities of the replicas' certificate instead of the system's; used where the service has TLS.</summary>

@@ -26,10 +26,6 @@ internal sealed class PeersOptionsValidator : IValidateOptions<PeersOptions>
         {
             problems.Add("Peers:TokenFile is missing; replicas hand over only to those that know the same token");
         }
-        else if (options.TokenFile is { Length: > 0 } file && !File.Exists(file))
-        {
-            problems.Add($"Peers:TokenFile names the file \"{file}\", which does not exist");
-        }
 
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }

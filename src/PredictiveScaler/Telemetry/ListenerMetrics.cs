@@ -6,7 +6,7 @@ namespace PredictiveScaler.Telemetry;
 /// <summary>Connections, and what was turned away before any handler saw it.</summary>
 internal sealed class ListenerMetrics
 {
-    private static readonly string[] Ports = ["grpc", "health", "http", "metrics"];
+    private static readonly string[] Ports = ["grpc", "health", "http", "metrics", "peers"];
 
     private readonly UpDownCounter<long> _connections = ScalerMeter.Instance.CreateUpDownCounter<long>(
         "connections", description: "Connections that are open, by port.");

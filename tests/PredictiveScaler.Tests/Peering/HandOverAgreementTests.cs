@@ -1,8 +1,8 @@
 using PredictiveScaler.Control;
 using PredictiveScaler.Forecasting;
 using PredictiveScaler.Planning;
-using PredictiveScaler.TestSupport;
 using PredictiveScaler.Tests.Control;
+using PredictiveScaler.TestSupport;
 
 namespace PredictiveScaler.Tests.Peering;
 

@@ -6,8 +6,8 @@ using PredictiveScaler.Peering;
 using PredictiveScaler.Peering.Contract;
 using PredictiveScaler.Planning;
 using PredictiveScaler.Storing;
-using PredictiveScaler.TestSupport;
 using PredictiveScaler.Tests.Control;
+using PredictiveScaler.TestSupport;
 
 namespace PredictiveScaler.Tests.Peering;
 
@@ -164,7 +164,7 @@ public sealed class HandOverIntakeTests : IAsyncLifetime
         HandedTrigger idle = Trigger.Clone();
         (idle.Name, idle.LastCallUnixMs) = ("idle", Now.AddMinutes(-16).ToUnixTimeMilliseconds());
         HandedTrigger future = Trigger.Clone();
-        (future.Name, future.LastCallUnixMs) = ("future", Now.AddMinutes(1).ToUnixTimeMilliseconds());
+        (future.Name, future.LastCallUnixMs) = ("future", Now.AddMinutes(16).ToUnixTimeMilliseconds());
         HandedTrigger absurd = Trigger.Clone();
         (absurd.Name, absurd.LastCallUnixMs) = ("absurd", long.MinValue);
         HandOverIntake intake = Take(Part(before), Part(idle), Part(future), Part(absurd));

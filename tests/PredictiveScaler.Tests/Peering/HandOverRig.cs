@@ -4,8 +4,8 @@ using PredictiveScaler.Control;
 using PredictiveScaler.Forecasting;
 using PredictiveScaler.Peering;
 using PredictiveScaler.Peering.Contract;
-using PredictiveScaler.TestSupport;
 using PredictiveScaler.Tests.Control;
+using PredictiveScaler.TestSupport;
 
 namespace PredictiveScaler.Tests.Peering;
 

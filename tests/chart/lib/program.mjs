@@ -61,6 +61,9 @@ const environmentOf = container => Object.fromEntries(container.env.filter(varia
 /** Every file that the pod's volumes would hold. */
 async function mountsOf(manifests, directory) {
   const settings = settingsOf(manifests);
+  if (settings.peers) {
+    settings.peers.port = 0;
+  }
   const pem = certificate(directory, settings.serve?.tls?.keyPasswordFile !== undefined);
   const write = async (path, content) => {
     await mkdir(dirname(path), { recursive: true });

@@ -55,6 +55,15 @@ annotations:
 {{- printf "%s.%s.svc" (include "predictive-scaler.fullname" .) .Release.Namespace }}
 {{- end }}
 
+{{/* The headless Service whose name leads to every replica. */}}
+{{- define "predictive-scaler.peersName" -}}
+{{- include "predictive-scaler.fullname" . }}{{ if not .Values.service.headless }}-peers{{ end }}
+{{- end }}
+
+{{- define "predictive-scaler.peersSecret" -}}
+{{- .Values.handOver.token.existingSecret | default (printf "%s-peers" (include "predictive-scaler.fullname" .)) }}
+{{- end }}
+
 {{- define "predictive-scaler.tlsSecret" -}}
 {{- .Values.tls.existingSecret | default (printf "%s-tls" (include "predictive-scaler.fullname" .)) }}
 {{- end }}
@@ -127,6 +136,9 @@ annotations:
 {{- if .Values.ingress.enabled }}
 {{- $_ := required "ingress.enabled needs ingress.host" .Values.ingress.host }}
 {{- $_ := required "ingress.enabled needs ingress.tlsSecret: what is shown are your workloads" .Values.ingress.tlsSecret }}
+{{- end }}
+{{- if and .Values.handOver.ca.existingSecret .Values.handOver.ca.configMap }}
+{{- fail "handOver.ca: existingSecret and configMap exclude each other" }}
 {{- end }}
 {{- if lt (int .Values.terminationGracePeriodSeconds) (add .Values.preStopSeconds 15 | int) }}
 {{- fail "terminationGracePeriodSeconds must hold preStopSeconds and the 15 s in which the service ends its calls" }}

@@ -20,6 +20,21 @@
     {{- end }}
 {{- end }}
 
+{{- define "predictive-scaler.peersPort" -}}
+- name: peers
+  port: {{ .Values.ports.peers }}
+  targetPort: peers
+  protocol: TCP
+  appProtocol: {{ .Values.tls.enabled | ternary "https" "kubernetes.io/h2c" }}
+{{- end }}
+
+{{/* This release's own pods, and the port on which they hand over. */}}
+{{- define "predictive-scaler.peersRule" -}}
+- podSelector:
+    matchLabels:
+      {{- include "predictive-scaler.selectorLabels" . | nindent 6 }}
+{{- end }}
+
 {{/* Pods of a namespace. */}}
 {{- define "predictive-scaler.peer" -}}
 - namespaceSelector:

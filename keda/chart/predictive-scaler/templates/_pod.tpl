@@ -118,9 +118,17 @@ tolerations:
     - name: http
       containerPort: {{ .Values.ports.http }}
       protocol: TCP
+<<<<<<< HEAD
     - name: metrics
       containerPort: {{ .Values.ports.metrics }}
       protocol: TCP
+=======
+    {{- if .Values.handOver.enabled }}
+    - name: peers
+      containerPort: {{ .Values.ports.peers }}
+      protocol: TCP
+    {{- end }}
+>>>>>>> bb08812 (peering: rolling restart under load as a test, in-process drain, the chart's side)
   startupProbe:
     grpc:
       port: {{ .Values.ports.health }}
@@ -172,9 +180,15 @@ tolerations:
       mountPath: /etc/predictive-scaler/tls
       readOnly: true
     {{- end }}
+<<<<<<< HEAD
     {{- if or .Values.api.tokens.existingSecret .Values.api.users.existingSecret }}
     - name: api
       mountPath: /etc/predictive-scaler/api
+=======
+    {{- if .Values.handOver.enabled }}
+    - name: peers
+      mountPath: /etc/predictive-scaler/peers
+>>>>>>> bb08812 (peering: rolling restart under load as a test, in-process drain, the chart's side)
       readOnly: true
     {{- end }}
     {{- range $name, $source := .Values.sources }}
@@ -246,6 +260,7 @@ tolerations:
       {{- end }}
       {{- end }}
 {{- end }}
+<<<<<<< HEAD
 {{- if or .Values.api.tokens.existingSecret .Values.api.users.existingSecret }}
 - name: api
   projected:
@@ -259,6 +274,26 @@ tolerations:
           items:
             - { key: {{ .key }}, path: {{ $file }} }
       {{- end }}
+=======
+{{- if .Values.handOver.enabled }}
+- name: peers
+  projected:
+    defaultMode: 0440
+    sources:
+      # Optional: without them the service starts all the same, and takes them up when they are made.
+      - secret:
+          name: {{ include "predictive-scaler.peersSecret" . }}
+          optional: true
+          items:
+            - { key: {{ .Values.handOver.token.key }}, path: token }
+      {{- if .Values.tls.enabled }}
+      {{- with .Values.handOver.ca }}
+      - {{ empty .configMap | ternary "secret" "configMap" }}:
+          name: {{ .configMap | default .existingSecret | default (include "predictive-scaler.tlsSecret" $) }}
+          optional: true
+          items:
+            - { key: {{ .key }}, path: ca.crt }
+>>>>>>> bb08812 (peering: rolling restart under load as a test, in-process drain, the chart's side)
       {{- end }}
       {{- end }}
 {{- end }}

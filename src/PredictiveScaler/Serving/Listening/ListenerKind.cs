@@ -6,12 +6,12 @@ internal enum ListenerKind
     Services,
     HealthOnly,
 
-    /// <summary>The hand-over between replicas alone.</summary>
-    Peers,
-
     /// <summary>HTTP/1: health pages and the API, and the metrics where they have no port of their own.</summary>
     Http,
 
     /// <summary>HTTP/1: metrics and health pages alone.</summary>
     MetricsOnly,
+
+    /// <summary>The hand-over between replicas alone.</summary>
+    Peers,
 }
