@@ -18,6 +18,7 @@ export const sections = [
   ["AddressPolicy", "Which addresses a trigger's `serverAddress` may name. Link-local and cloud metadata addresses are never allowed.", "PredictiveScaler/Monitoring/AddressPolicyOptions.cs"],
   ["Control", "The control loop.", "PredictiveScaler/Control/ControlOptions.cs"],
   ["Store", "Samples and plans over a restart.", "PredictiveScaler/Storing/StateStoreOptions.cs"],
+  ["Peers", "Hand-over between replicas, see [scaling-out](scaling-out.md); without addresses nothing is taken, without a port nothing is given.", "PredictiveScaler/Peering/PeersOptions.cs"],
   ["Telemetry", "Metrics.", "PredictiveScaler/Telemetry/TelemetryOptions.cs"],
 ];
 

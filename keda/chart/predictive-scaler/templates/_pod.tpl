@@ -118,17 +118,14 @@ tolerations:
     - name: http
       containerPort: {{ .Values.ports.http }}
       protocol: TCP
-<<<<<<< HEAD
     - name: metrics
       containerPort: {{ .Values.ports.metrics }}
       protocol: TCP
-=======
     {{- if .Values.handOver.enabled }}
     - name: peers
       containerPort: {{ .Values.ports.peers }}
       protocol: TCP
     {{- end }}
->>>>>>> bb08812 (peering: rolling restart under load as a test, in-process drain, the chart's side)
   startupProbe:
     grpc:
       port: {{ .Values.ports.health }}
@@ -180,15 +177,14 @@ tolerations:
       mountPath: /etc/predictive-scaler/tls
       readOnly: true
     {{- end }}
-<<<<<<< HEAD
     {{- if or .Values.api.tokens.existingSecret .Values.api.users.existingSecret }}
     - name: api
       mountPath: /etc/predictive-scaler/api
-=======
+      readOnly: true
+    {{- end }}
     {{- if .Values.handOver.enabled }}
     - name: peers
       mountPath: /etc/predictive-scaler/peers
->>>>>>> bb08812 (peering: rolling restart under load as a test, in-process drain, the chart's side)
       readOnly: true
     {{- end }}
     {{- range $name, $source := .Values.sources }}
@@ -260,7 +256,6 @@ tolerations:
       {{- end }}
       {{- end }}
 {{- end }}
-<<<<<<< HEAD
 {{- if or .Values.api.tokens.existingSecret .Values.api.users.existingSecret }}
 - name: api
   projected:
@@ -274,7 +269,9 @@ tolerations:
           items:
             - { key: {{ .key }}, path: {{ $file }} }
       {{- end }}
-=======
+      {{- end }}
+      {{- end }}
+{{- end }}
 {{- if .Values.handOver.enabled }}
 - name: peers
   projected:
@@ -293,7 +290,6 @@ tolerations:
           optional: true
           items:
             - { key: {{ .key }}, path: ca.crt }
->>>>>>> bb08812 (peering: rolling restart under load as a test, in-process drain, the chart's side)
       {{- end }}
       {{- end }}
 {{- end }}

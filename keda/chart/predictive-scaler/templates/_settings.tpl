@@ -26,29 +26,15 @@
 {{- $_ := set $settings "calendars" . }}
 {{- end }}
 {{- $_ := set $settings "addressPolicy" (include "predictive-scaler.addressPolicy" . | fromYaml) }}
-<<<<<<< HEAD
 {{- with include "predictive-scaler.serve" . | fromYaml }}
 {{- $_ := set $settings "serve" . }}
-=======
-{{- $serve := dict }}
-{{- if .Values.tls.enabled }}
-{{- $_ := set $serve "tls" (include "predictive-scaler.tlsSettings" . | fromYaml) }}
-{{- end }}
-{{- if and .Values.preStopSeconds (semverCompare "<1.30-0" .Capabilities.KubeVersion.Version) }}
-{{- /* Where pods cannot sleep before SIGTERM, the program goes on answering after it. */}}
-{{- $_ := set $serve "drainFor" (printf "00:%02d:%02d" (div .Values.preStopSeconds 60 | int) (mod .Values.preStopSeconds 60 | int)) }}
-{{- end }}
-{{- if $serve }}
-{{- $_ := set $settings "serve" $serve }}
 {{- end }}
 {{- if .Values.handOver.enabled }}
 {{- $_ := set $settings "peers" (include "predictive-scaler.peersSettings" . | fromYaml) }}
->>>>>>> bb08812 (peering: rolling restart under load as a test, in-process drain, the chart's side)
 {{- end }}
 {{- toPrettyJson $settings }}
 {{- end }}
 
-<<<<<<< HEAD
 {{- define "predictive-scaler.serve" -}}
 {{- $serve := dict }}
 {{- if .Values.tls.enabled }}
@@ -67,8 +53,13 @@
 {{- with $api }}
 {{- $_ := set $serve "api" . }}
 {{- end }}
+{{- if and .Values.preStopSeconds (semverCompare "<1.30-0" .Capabilities.KubeVersion.Version) }}
+{{- /* Where pods cannot sleep before SIGTERM, the program goes on answering after it. */}}
+{{- $_ := set $serve "drainFor" (printf "00:%02d:%02d" (div .Values.preStopSeconds 60 | int) (mod .Values.preStopSeconds 60 | int)) }}
+{{- end }}
 {{- toYaml $serve }}
-=======
+{{- end }}
+
 {{- define "predictive-scaler.peersSettings" -}}
 addresses:
   - {{ printf "%s.%s.svc:%v" (include "predictive-scaler.peersName" .) .Release.Namespace .Values.ports.peers }}
@@ -79,7 +70,6 @@ maxMebibytes: {{ .Values.handOver.maxMebibytes }}
 {{- if .Values.tls.enabled }}
 caFile: /etc/predictive-scaler/peers/ca.crt
 {{- end }}
->>>>>>> bb08812 (peering: rolling restart under load as a test, in-process drain, the chart's side)
 {{- end }}
 
 {{- define "predictive-scaler.sourceDirectory" -}}
