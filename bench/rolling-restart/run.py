@@ -299,7 +299,7 @@ def main():
             warm(options, pb, replicas, references)
             channel = grpc.insecure_channel(
                 "ipv4:" + ",".join("%s:%d" % (address, ports[0]) for address in ADDRESSES),
-                [("grpc.lb_policy_name", "round_robin"), ("grpc.enable_retries", 0), ("grpc.initial_reconnect_backoff_ms", 200),
+                [("grpc.lb_policy_name", "round_robin"), ("grpc.default_authority", "predictive-scaler"), ("grpc.enable_retries", 0), ("grpc.initial_reconnect_backoff_ms", 200),
                  ("grpc.min_reconnect_backoff_ms", 200), ("grpc.max_reconnect_backoff_ms", 1000)])
             load, watch = Load(options, pb, channel, references), Watch(replicas)
             streams = Streams(pb, channel, references[:10])
