@@ -108,7 +108,7 @@ internal sealed class AssessFindings
         }
 
         (FrontierPoint before, FrontierPoint after) = (Frontier.Day(Today.Figures), Frontier.Day(Predictive.Figures));
-        string tried = $"With the settings found on the first half, the second half took {ReportNumbers.Amount(after.PodHours)} pod hours a day ({ReportNumbers.Change((after.PodHours / before.PodHours) - 1)} compared with today) and had {ReportNumbers.Amount(after.SlowMinutes)} slow minutes instead of {ReportNumbers.Amount(before.SlowMinutes)}; by the model 99 % of requests were served within {ReportNumbers.Seconds(Predictive.Figures.LatencyP99)} instead of {ReportNumbers.Seconds(Today.Figures.LatencyP99)}.";
+        string tried = $"With the settings found on the first half, the second half took {ReportNumbers.Amount(after.PodHours)} pod hours a day ({ReportNumbers.Change((after.PodHours / before.PodHours) - 1)} compared with today) and had {ReportNumbers.Amount(after.SlowMinutes)} slow minutes instead of {ReportNumbers.Amount(before.SlowMinutes)}; by the model 99\u00a0% of requests were served within {ReportNumbers.Seconds(Predictive.Figures.LatencyP99)} instead of {ReportNumbers.Seconds(Today.Figures.LatencyP99)}.";
         string[] sentences = [VerdictWriter.Today(Today), tried, .. hindsight?.Sentences ?? []];
         return Gain(before, after) is { } headline
             ? new Verdict(VerdictTone.Helps, headline, sentences)

@@ -73,11 +73,11 @@ internal sealed class AssessSimulation(Func<ForecastRecorder> recorder, Progress
     {
         double capacity = context.Settings.Capacity;
         HpaBehavior today = context.Settings.Behavior ?? HpaBehavior.Default;
-        double[] targets = [context.Settings.Threshold, tuned.Threshold, rival.Target, .. PredictiveTuning.Targets(capacity)];
+        double[] targets = [.. PredictiveTuning.Targets(capacity).Concat([context.Settings.Threshold, tuned.Threshold, rival.Target]).Distinct()];
         IScalingPolicy[] tried =
         [
-            .. from target in targets from behavior in new[] { today, rival.Behavior } select Reactive(context, target, behavior),
-            .. from journal in journals from target in targets from behavior in new[] { today, tuned.Behavior } select Predictive(context, target, behavior, journal),
+            .. from target in targets from behavior in new[] { today, rival.Behavior }.Distinct() select Reactive(context, target, behavior),
+            .. from journal in journals from target in targets from behavior in new[] { today, tuned.Behavior }.Distinct() select Predictive(context, target, behavior, journal),
             .. Enumerable.Range(0, OracleSteps).Select(i => Oracle(context, capacity * (1 + (OracleFinest * ((1 << i) - 1))))),
         ];
         progress.Begin("trying other targets");

@@ -15,8 +15,9 @@ internal static class HtmlReport
         ModelScore subject = Headline.Subject(result);
         StringBuilder body = new();
         body.Append(CultureInfo.InvariantCulture, $"<header><p>Back-test of {Text(settings.Trace.Name)}: {settings.Origins.Count} forecasts a model, up to {Headline.Lead(settings, settings.Horizon)} ahead</p>\n");
-        string headline = Headline.Of(result);
-        body.Append(CultureInfo.InvariantCulture, $"<h1>{Text(char.ToUpperInvariant(headline[0]) + headline[1..])}</h1></header>\n");
+        // What a plan uses is the headline; the median stands below it.
+        string[] clauses = Headline.Of(result).Split("; ", 2);
+        body.Append(CultureInfo.InvariantCulture, $"<h1>{Text(Sentence(clauses[0]))}</h1>{(clauses.Length > 1 ? $"<p>{Text(Sentence(clauses[1]))}.</p>" : "")}</header>\n");
         AppendTiles(body, result, subject);
         body.Append("<h2>All forecasters</h2>\n");
         ReportTable.Append(body, result, subject);
@@ -34,6 +35,8 @@ internal static class HtmlReport
         AppendMethod(body, result);
         return ReportPage.Of($"Back-test of {settings.Trace.Name}", body.ToString());
     }
+
+    private static string Sentence(string clause) => char.ToUpperInvariant(clause[0]) + clause[1..];
 
     internal static string Text(string text) => HtmlEncoder.Default.Encode(text);
 

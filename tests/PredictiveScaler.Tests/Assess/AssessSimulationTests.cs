@@ -9,8 +9,9 @@ namespace PredictiveScaler.Tests.Assess;
 
 public sealed class AssessSimulationTests : IDisposable
 {
-    private static readonly TimeSpan FiveMinutes = TimeSpan.FromMinutes(5);
-    private static readonly SimulationSettings Settings = new() { Threshold = 7, Capacity = 10 };
+    // Forecasts are as coarse as the trace, and the HPA looks once a minute: a search that takes a second and is a search all the same.
+    private static readonly TimeSpan Step = TimeSpan.FromMinutes(10);
+    private static readonly SimulationSettings Settings = new() { Threshold = 7, Capacity = 10, Tick = TimeSpan.FromMinutes(1), StartUp = TimeSpan.FromMinutes(5) };
     private readonly Forecasters _forecasters = new(null);
 
     public void Dispose() => _forecasters.Dispose();
@@ -18,9 +19,9 @@ public sealed class AssessSimulationTests : IDisposable
     [Fact]
     public void Settings_are_found_on_the_first_half_alone()
     {
-        Trace whole = Loads.Of(FiveMinutes, 2 * 288, i => 100 + (80 * Math.Sin(2 * Math.PI * i / 288)));
+        Trace whole = Loads.Of(Step, 2 * 144, i => 100 + (80 * Math.Sin(2 * Math.PI * i / 48)));
         // Demand between two samples is a line: the one after the first half is part of it.
-        Trace otherEnd = Loads.AlteredAfter(whole, whole.First + ((whole.Last - whole.First) / 2) + FiveMinutes);
+        Trace otherEnd = Loads.AlteredAfter(whole, whole.First + ((whole.Last - whole.First) / 2) + Step);
 
         (AssessOutcome one, AssessOutcome other) = (Run(whole), Run(otherEnd));
 
@@ -32,7 +33,7 @@ public sealed class AssessSimulationTests : IDisposable
     [Fact]
     public void Every_policy_is_run_and_the_sweep_holds_only_what_nothing_else_beats()
     {
-        AssessOutcome outcome = Run(Loads.Of(FiveMinutes, 2 * 288, i => 100 + (80 * Math.Sin(2 * Math.PI * i / 96))));
+        AssessOutcome outcome = Run(Loads.Of(Step, 2 * 144, i => 100 + (80 * Math.Sin(2 * Math.PI * i / 48))));
 
         Assert.Equal(PolicyCatalog.Names, outcome.Runs.Select(run => run.Policy));
         Assert.Equal(["oracle", "predictive", "reactive"], outcome.Sweep.Select(swept => swept.Policy).Distinct().Order());
@@ -45,7 +46,7 @@ public sealed class AssessSimulationTests : IDisposable
     public void The_tolerance_of_the_hpa_is_left_out_only_where_that_is_cheaper_and_allowed()
     {
         // 20 to 180 replicas: most steps are below 10 %.
-        Trace large = Loads.Of(FiveMinutes, 2 * 288, i => 1000 + (800 * Math.Sin(2 * Math.PI * i / 96)));
+        Trace large = Loads.Of(Step, 2 * 144, i => 1000 + (800 * Math.Sin(2 * Math.PI * i / 48)));
 
         (TunedScaling free, TunedScaling bound) = (Run(large).Tuned, Run(large, mayLeaveOutTolerance: false).Tuned);
 

@@ -24,7 +24,7 @@ public sealed class ReportTests : IDisposable
         Assert.DoesNotMatch(new Regex("<(script|link|img|iframe)|url\\(|@import| src="), html);
         Assert.Contains("default-src 'none'", html, StringComparison.Ordinal);
         Assert.Contains("prefers-color-scheme: dark", html, StringComparison.Ordinal);
-        Assert.Matches("<h1>Auto.*s 90 % peak of the next .*, which a plan uses, has a pinball loss .* the last value.*s \\(.* of [0-9]+ by it\\); its median error is .* by it\\)</h1>", html.Replace("&#xA0;", " ", StringComparison.Ordinal));
+        Assert.Matches("<h1>Auto.*s 90 % peak of the next .*, which a plan uses, has a pinball loss .* the last value.*s \\(.* of [0-9]+ by it\\)</h1><p>Its median error is .* by it\\)\\.</p>", html.Replace("&#xA0;", " ", StringComparison.Ordinal));
         Assert.All(_forecasters.Names, name => Assert.Contains($"<td>{name}</td>", html, StringComparison.Ordinal));
         Assert.Equal(4, Regex.Count(html, "role=\"img\"")); // two leads, error by how far ahead, coverage
         Assert.True(html.IndexOf(">MASE<", StringComparison.Ordinal) > html.LastIndexOf(">covered<", StringComparison.Ordinal));

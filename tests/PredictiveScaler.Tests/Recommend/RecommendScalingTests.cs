@@ -6,7 +6,7 @@ namespace PredictiveScaler.Tests.Recommend;
 
 public sealed class RecommendScalingTests : IDisposable
 {
-    private const int Days = 2;
+    private const double Days = 1.05;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("recommend");
 
     public void Dispose() => _folder.Delete(recursive: true);
@@ -14,7 +14,7 @@ public sealed class RecommendScalingTests : IDisposable
     [Fact]
     public async Task How_to_scale_is_recommended_from_a_recorded_demand_even_where_usage_is_not_known()
     {
-        string trace = Write(i => 1000 + (800 * Math.Sin(2 * Math.PI * i / 144)));
+        string trace = Write(i => 1000 + (800 * Math.Sin(2 * Math.PI * i / 36)));
         string manifest = Path.Combine(_folder.FullName, "scaledobject.yaml");
 
         (int code, string output, string error) = await RecommendRig.RunAsync(
@@ -74,7 +74,7 @@ public sealed class RecommendScalingTests : IDisposable
     {
         string path = Path.Combine(_folder.FullName, "shop.csv");
         using StreamWriter writer = new(path);
-        TraceCsv.Write(writer, new Trace("shop", DateTimeOffset.FromUnixTimeSeconds(1_700_000_100), TimeSpan.FromMinutes(5), [.. Enumerable.Range(0, (int)(days * 288)).Select(demand)]));
+        TraceCsv.Write(writer, new Trace("shop", DateTimeOffset.FromUnixTimeSeconds(1_700_000_100), TimeSpan.FromMinutes(10), [.. Enumerable.Range(0, (int)(days * 144)).Select(demand)]));
         return path;
     }
 }

@@ -19,6 +19,11 @@ internal static class MethodPart
         if (input.Runs.FirstOrDefault(run => run.Rows.Count > 0) is { } run)
         {
             yield return new("period", $"{ReportNumbers.Time(run.Rows[0].Time)} to {ReportNumbers.Time(run.Rows[^1].Time)} UTC, the last {ReportNumbers.Share(1 - settings.From)} of the trace; what lies before is history and tuning");
+            if (input.ActedShare is { } share)
+            {
+                yield return new("forecast", $"good enough to act on {ReportNumbers.Share(share)} of the time; in the rest the service answers as KEDA's own trigger does");
+            }
+
             yield return new("known", $"{ReportNumbers.Days(run.Figures.KnownHours)} of {ReportNumbers.Days(run.Figures.Hours)}: a gap in the trace counts as neither served nor slow");
         }
 

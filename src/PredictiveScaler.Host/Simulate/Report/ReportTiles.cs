@@ -5,58 +5,45 @@ namespace PredictiveScaler.Host.Simulate.Report;
 /// <summary>The figures that stand out: predictive scaling against what is in use, first as both ran, then with the best targets.</summary>
 internal static class ReportTiles
 {
-    public static IReadOnlyList<ReportTile> Of(SimulationReportInput input)
+    public static IReadOnlyList<ReportTileGroup> Of(SimulationReportInput input)
     {
         if (VerdictWriter.Find(input.Runs, PolicyNames.Reactive) is not { } today || VerdictWriter.Find(input.Runs, PolicyNames.Predictive) is not { } predictive)
         {
             return [];
         }
 
-        List<ReportTile> tiles = [.. AsRun(today, predictive)];
-        if (VerdictWriter.Comparison(input) is { } compared)
-        {
-            tiles.AddRange(InHindsight(compared));
-        }
-        else
-        {
-            tiles.Add(new($"{ReportNumbers.Seconds(today.Figures.LatencyP99)} \u2192 {ReportNumbers.Seconds(predictive.Figures.LatencyP99)}", "99 % of requests are faster than this, by the model below", ""));
-        }
-
-        if (input.ActedShare is { } share)
-        {
-            tiles.Add(new(ReportNumbers.Share(share), "of the time its forecast was good enough to act on", ""));
-        }
-
-        return tiles;
+        ReportTileGroup asRun = new(Where(today, predictive), [.. AsRun(today.Figures, predictive.Figures)]);
+        ReportTile[] best = VerdictWriter.Comparison(input) is { } compared && !input.IsTooShortToJudge ? [.. InHindsight(compared)] : [];
+        return best.Length > 0 ? [asRun, new(Hindsight.Label, best)] : [asRun];
     }
 
-    private static IEnumerable<ReportTile> AsRun(SimulationRun today, SimulationRun predictive)
+    private static string Where(SimulationRun today, SimulationRun predictive) => predictive.Target == today.Target
+        ? $"{VerdictWriter.SameTarget} ({ReportNumbers.Setting(today.Target)})"
+        : $"At target {ReportNumbers.Setting(predictive.Target)} instead of {ReportNumbers.Setting(today.Target)}";
+
+    private static IEnumerable<ReportTile> AsRun(SimulationFigures today, SimulationFigures predictive)
     {
-        string where = predictive.Target == today.Target
-            ? $"at the same target, {ReportNumbers.Setting(today.Target)}"
-            : $"at target {ReportNumbers.Setting(predictive.Target)} instead of {ReportNumbers.Setting(today.Target)}";
-        double cost = (predictive.Figures.PodHours / today.Figures.PodHours) - 1;
+        double cost = (predictive.PodHours / today.PodHours) - 1;
         yield return new(
-            $"{ReportNumbers.Amount(today.Figures.ViolationMinutesADay)} \u2192 {ReportNumbers.Amount(predictive.Figures.ViolationMinutesADay)}",
-            $"slow minutes a day, reactive and predictive, {where}",
-            Tone(today.Figures.ViolationMinutes - predictive.Figures.ViolationMinutes));
-        yield return new(ReportNumbers.Change(cost), $"pod hours of predictive against reactive, {where}", Tone(-cost));
+            $"{ReportNumbers.Amount(today.ViolationMinutesADay)} \u2192 {ReportNumbers.Amount(predictive.ViolationMinutesADay)}",
+            "slow minutes a day, reactive and predictive",
+            Tone(today.ViolationMinutesADay - predictive.ViolationMinutesADay, FrontierComparison.FewSlowMinutes));
+        yield return new(ReportNumbers.Change(cost), "pod hours against reactive", Tone(-cost, Hindsight.LeastSaving));
     }
 
     private static IEnumerable<ReportTile> InHindsight(FrontierComparison compared)
     {
         if (compared.SavedShare is { } saved)
         {
-            yield return new(ReportNumbers.Change(-saved), $"pod hours at today's slow minutes, {Lower(Hindsight.Label)}", Tone(saved));
+            yield return new(ReportNumbers.Change(-saved), "pod hours at today's slow minutes, against a plain HPA at its best", Tone(saved, Hindsight.LeastSaving));
         }
 
-        if (compared.WayToOracle is >= 0 and var way)
+        if (compared is { SlowMinutes: { } own, RivalSlowMinutes: { } rival })
         {
-            yield return new(ReportNumbers.Share(way), "of what knowing the future would save, there", "");
+            yield return new($"{ReportNumbers.Amount(rival)} \u2192 {ReportNumbers.Amount(own)}", "slow minutes a day at today's pod hours", Tone(rival - own, FrontierComparison.FewSlowMinutes));
         }
     }
 
-    private static string Lower(string text) => char.ToLowerInvariant(text[0]) + text[1..];
-
-    private static string Tone(double? gain) => gain is > 0.005 ? "good" : gain is < -0.005 ? "bad" : "";
+    /// <summary>What is not worth speaking of has no colour.</summary>
+    private static string Tone(double gain, double least) => gain >= least ? "good" : gain <= -least ? "bad" : "";
 }

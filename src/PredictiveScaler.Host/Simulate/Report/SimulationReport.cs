@@ -42,19 +42,25 @@ internal static class SimulationReport
 
     private static void AppendTiles(StringBuilder body, SimulationReportInput input)
     {
-        IReadOnlyList<ReportTile> tiles = ReportTiles.Of(input);
-        if (tiles.Count == 0)
+        IReadOnlyList<ReportTileGroup> groups = ReportTiles.Of(input);
+        if (groups.Count == 0)
         {
             return;
         }
 
-        body.Append("<ul class=\"tiles\">\n");
-        foreach (ReportTile tile in tiles)
+        body.Append("<div class=\"groups\">\n");
+        foreach (ReportTileGroup group in groups)
         {
-            body.Append(CultureInfo.InvariantCulture, $"<li><b class=\"{tile.Style}\">{ReportNumbers.Html(tile.Number)}</b><span>{ReportNumbers.Html(tile.Meaning)}</span></li>\n");
+            body.Append(CultureInfo.InvariantCulture, $"<section><h3>{ReportNumbers.Html(group.Label)}</h3><ul class=\"tiles\">\n");
+            foreach (ReportTile tile in group.Tiles)
+            {
+                body.Append(CultureInfo.InvariantCulture, $"<li><b class=\"{tile.Style}\">{ReportNumbers.Html(tile.Number)}</b><span>{ReportNumbers.Html(tile.Meaning)}</span></li>\n");
+            }
+
+            body.Append("</ul></section>\n");
         }
 
-        body.Append("</ul>\n");
+        body.Append("</div>\n");
     }
 
     private static void AppendTimeline(StringBuilder body, SimulationReportInput input)

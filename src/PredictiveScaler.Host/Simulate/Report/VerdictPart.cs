@@ -12,7 +12,10 @@ internal static class VerdictPart
         body.Append(CultureInfo.InvariantCulture, $"<div class=\"verdict{style}\"><h1>{ReportNumbers.Html(verdict.Headline)}</h1>\n");
         foreach (string sentence in verdict.Sentences)
         {
-            body.Append(CultureInfo.InvariantCulture, $"<p>{ReportNumbers.Html(sentence)}</p>\n");
+            string lead = sentence.StartsWith(Hindsight.Label, StringComparison.Ordinal) ? Hindsight.Label
+                : sentence.StartsWith(VerdictWriter.SameTarget, StringComparison.Ordinal) ? VerdictWriter.SameTarget
+                : "";
+            body.Append(CultureInfo.InvariantCulture, $"<p>{(lead.Length > 0 ? $"<b>{lead}</b>" : "")}{ReportNumbers.Html(sentence[lead.Length..])}</p>\n");
         }
 
         body.Append("</div>\n");

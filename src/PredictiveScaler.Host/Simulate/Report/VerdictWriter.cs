@@ -8,6 +8,9 @@ namespace PredictiveScaler.Host.Simulate.Report;
 /// </summary>
 internal static class VerdictWriter
 {
+    /// <summary>How sentences about both at one target begin.</summary>
+    internal const string SameTarget = "At the same target";
+
     // A workload this close to its fewest replicas has nothing to give up.
     private const double AtMinimum = 1.05;
 
@@ -57,7 +60,7 @@ internal static class VerdictWriter
         double fewer = before.SlowMinutes - after.SlowMinutes;
         bool avoids = fewer >= FrontierComparison.FewSlowMinutes && fewer >= Hindsight.LeastAvoided * before.SlowMinutes;
         string figures = $"{ReportNumbers.Amount(after.SlowMinutes)} slow minutes a day instead of {ReportNumbers.Amount(before.SlowMinutes)}, for {ReportNumbers.Change(cost)} pod hours";
-        string where = predictive.Target == today.Target ? $"At the same target ({ReportNumbers.Setting(today.Target)})" : $"At target {ReportNumbers.Setting(predictive.Target)}";
+        string where = predictive.Target == today.Target ? $"{SameTarget} ({ReportNumbers.Setting(today.Target)})" : $"At target {ReportNumbers.Setting(predictive.Target)}";
         string atTarget = $"{where} predictive scaling would have had {figures}";
         if (input.IsTooShortToJudge)
         {

@@ -24,6 +24,15 @@ public class SimulationReportTests
     }
 
     [Fact]
+    public void Tiles_say_which_comparison_they_are_of()
+    {
+        IReadOnlyList<ReportTileGroup> groups = ReportTiles.Of(SimulatedRuns.Compared());
+
+        Assert.Equal(["At target 10 instead of 9", "Best over the swept targets (in hindsight)"], groups.Select(group => group.Label));
+        Assert.Equal("At the same target (9)", ReportTiles.Of(SimulatedRuns.Compared() with { Runs = [SimulatedRuns.Reactive(9), SimulatedRuns.Predictive(9)], Sweep = [] })[0].Label);
+    }
+
+    [Fact]
     public void The_table_has_the_figures_of_the_runs()
     {
         SimulationFigures figures = FrontierTests.Figures(163.4, 12.3);
