@@ -58,9 +58,18 @@ internal static class DemoSummary
 
     private static string Savings(DemoOutcome outcome)
     {
-        ThresholdRun tighter = outcome.Tighter;
-        return $"A forecast allows a higher threshold: {DemoText.Number(tighter.Threshold)} takes {DemoText.Number(tighter.PodHours)} pod hours and is short for {DemoText.Number(tighter.ViolationMinutes)} minutes"
-            + $" (reactive at {DemoText.Number(DemoScenario.Threshold)}: {DemoText.Number(outcome.Result.PodHoursReactive)} and {DemoText.Number(outcome.Result.ViolationMinutesReactive)}).";
+        (ThresholdRun tighter, DemoResult result) = (outcome.Tighter, outcome.Result);
+        bool isCheaper = tighter.PodHours < result.PodHoursReactive;
+        bool isAsSafe = tighter.ViolationMinutes <= result.ViolationMinutesReactive;
+        string what = (isCheaper, isAsSafe) switch
+        {
+            (true, true) => "A forecast allows a higher threshold, which saves pod hours at no more minutes short",
+            (true, false) => "A higher threshold saves pod hours, here at the price of more minutes short",
+            (false, true) => "With a forecast even a higher threshold is short for no longer, but it saves no pod hours here",
+            _ => "A higher threshold does not pay here",
+        };
+        return $"{what}: {DemoText.Number(tighter.Threshold)} takes {DemoText.Number(tighter.PodHours)} pod hours and is short for {DemoText.Number(tighter.ViolationMinutes)} minutes"
+            + $" (reactive at {DemoText.Number(DemoScenario.Threshold)}: {DemoText.Number(result.PodHoursReactive)} and {DemoText.Number(result.ViolationMinutesReactive)}).";
     }
 
     /// <summary>The cheapest reactive threshold that falls short no longer than the forecast did.</summary>

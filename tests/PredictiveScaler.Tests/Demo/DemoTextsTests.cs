@@ -51,6 +51,20 @@ public class DemoTextsTests
         Assert.Contains("no threshold is as safe: the best one tried (40) costs 132.0 pod hours (+20.0 %) and is still short for 5.0 minutes", output.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(97, 4, "A forecast allows a higher threshold, which saves pod hours at no more minutes short: 60.0 takes 97.0")]
+    [InlineData(97, 21, "A higher threshold saves pod hours, here at the price of more minutes short: 60.0 takes 97.0")]
+    [InlineData(103, 4, "but it saves no pod hours here: 60.0 takes 103.0")]
+    [InlineData(103, 21, "A higher threshold does not pay here: 60.0 takes 103.0")]
+    public void A_higher_threshold_is_praised_only_for_what_it_did(double podHours, double violationMinutes, string expected)
+    {
+        StringWriter output = new();
+
+        DemoSummary.Write(output, Outcome(violationMinutes: 5) with { Tighter = new ThresholdRun(60, podHours, violationMinutes) }, int.MaxValue); // reactive: 100 and 20
+
+        Assert.Contains(expected, output.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_summary_breaks_lines_between_words_and_says_when_it_was_interrupted()
     {
