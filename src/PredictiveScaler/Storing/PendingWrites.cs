@@ -9,9 +9,10 @@ namespace PredictiveScaler.Storing;
 /// Thread-safe.
 /// </summary>
 /// <param name="batchSize">Series, and plans, a transaction.</param>
+/// <param name="time">Measures how long.</param>
 /// <param name="metrics">Told how many wait, and what is left out.</param>
 /// <param name="logger">Told once when something is left out.</param>
-internal sealed class PendingWrites(int batchSize, StoreMetrics metrics, ILogger logger)
+internal sealed class PendingWrites(int batchSize, TimeProvider time, StoreMetrics metrics, ILogger logger)
 {
     /// <summary>Entries of a kind that may wait; what a service with more triggers has beyond them stays in memory only.</summary>
     public const int MaxPending = 100_000;
@@ -19,25 +20,17 @@ internal sealed class PendingWrites(int batchSize, StoreMetrics metrics, ILogger
     /// <summary>Real ones take a few KiB.</summary>
     public const int MaxPlanBytes = 256 * 1024;
 
+    /// <summary>Triggers in use save every few minutes; what waits for longer belongs to one that was forgotten, and holds its samples in memory.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+
     private const int MaxKeyLength = 1024;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, DemandSeries> _series = [];
+    private readonly Dictionary<string, (DemandSeries Series, long Since)> _series = [];
     private readonly Dictionary<string, StoredPlan> _plans = [];
     private bool _leavesOut;
 
-    public bool IsEmpty
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _series.Count + _plans.Count == 0;
-            }
-        }
-    }
-
-    public void Add(string hash, DemandSeries series) => Add(_series, hash, series, fits: true);
+    public void Add(string hash, DemandSeries series) => Add(_series, hash, (series, time.GetTimestamp()), fits: true);
 
     // A database refuses the character 0 and with it the whole batch; names come from callers.
     public void Add(StoredPlan plan) => Add(
@@ -57,10 +50,11 @@ internal sealed class PendingWrites(int batchSize, StoreMetrics metrics, ILogger
             }
 
             StoreBatch batch = new();
-            foreach ((string hash, DemandSeries series) in _series.Take(batchSize).ToArray())
+            foreach ((string hash, (DemandSeries series, long since)) in _series.Take(batchSize).ToArray())
             {
                 _series.Remove(hash);
                 batch.Series.Add((hash, series));
+                batch.Since[hash] = since;
             }
 
             foreach ((string key, StoredPlan plan) in _plans.Take(batchSize).ToArray())
@@ -81,7 +75,14 @@ internal sealed class PendingWrites(int batchSize, StoreMetrics metrics, ILogger
         {
             foreach ((string hash, DemandSeries series) in batch.Series)
             {
-                _series.TryAdd(hash, series);
+                if (time.GetElapsedTime(batch.Since[hash]) < LongestWait)
+                {
+                    _series.TryAdd(hash, (series, batch.Since[hash]));
+                }
+                else
+                {
+                    metrics.RecordLeftOut();
+                }
             }
 
             // A newer state may have been queued meanwhile; it wins.

@@ -9,5 +9,8 @@ internal sealed class StoreBatch
 
     public List<StoredPlan> Plans { get; } = [];
 
+    /// <summary>Since when each series waits.</summary>
+    public Dictionary<string, long> Since { get; } = [];
+
     public int Count => Series.Count + Plans.Count;
 }

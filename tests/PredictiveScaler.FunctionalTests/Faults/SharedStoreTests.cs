@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using PredictiveScaler.Control;
 using PredictiveScaler.Host.Serve;
 using PredictiveScaler.Serving.Contract;
 using PredictiveScaler.Storing;
@@ -61,32 +62,34 @@ public sealed class SharedStoreTests : IAsyncLifetime
     public async Task A_database_that_stops_changes_no_answer_and_has_everything_after_it_returns()
     {
         await using PostgresServer server = await StartServerAsync();
-        _source.Demand = static (_, time) => 40 + (time.ToUnixTimeSeconds() / 60 % 7);
-        await using FaultRig shared = await StartAsync(FaultRig.Noon);
-        await using FaultRig alone = await FaultRig.StartAsync(_source.Address);
-        await shared.FirstValueAsync(FaultRig.Trigger());
-        await alone.FirstValueAsync(FaultRig.Trigger());
-        await SavedAsync(shared);
-        await WalkToAsync(alone, shared);
+        _source.Demand = static (_, time) => DemandAt(time);
+
+        // Answered reactively, so that what must be answered is known: the demand of the grid time.
+        ScaledObjectRef trigger = FaultRig.Trigger(metadata: ("mode", "Preview"));
+        await using FaultRig rig = await StartAsync(FaultRig.Noon);
+        await rig.FirstValueAsync(trigger);
+        await SavedAsync(rig);
 
         for (int minute = 1; minute <= 20; minute++)
         {
             await (minute switch { 5 => server.StopAsync(), 15 => server.StartAgainAsync(), _ => Task.CompletedTask });
-            await shared.WalkAsync(TimeSpan.FromMinutes(1));
-            await WalkToAsync(alone, shared);
-            Assert.Equal(await alone.ValueAsync(FaultRig.Trigger()), await shared.ValueAsync(FaultRig.Trigger()));
+            await rig.WalkAsync(TimeSpan.FromMinutes(1));
+            Assert.Equal(DemandAt(rig.Clock.GetUtcNow()), await rig.ValueAsync(trigger));
         }
 
-        await SavedAsync(shared);
-        Assert.Equal(new StoreStatus(true, ""), shared.App.Services.GetRequiredService<IStateStore>().Status);
-        Assert.Equal(1, shared.LogLines.Count(line => line.Contains("Warning 6000 ", StringComparison.Ordinal)));
-        Assert.DoesNotContain(shared.LogLines, line => line.Contains(PostgresServer.Password, StringComparison.Ordinal));
+        await SavedAsync(rig);
+        Assert.Equal(new StoreStatus(true, ""), rig.App.Services.GetRequiredService<IStateStore>().Status);
+        Assert.Equal(1, rig.LogLines.Count(line => line.StartsWith("Warning 6000 ", StringComparison.Ordinal)));
+        Assert.DoesNotContain(rig.LogLines, line => line.Contains(PostgresServer.Password, StringComparison.Ordinal));
 
-        // A replica that has only the database answers what the others do: no minute of the outage is missing.
-        double answered = await shared.ValueAsync(FaultRig.Trigger());
+        // A replica that has only the database: no minute of the outage is missing.
+        double answered = await rig.ValueAsync(trigger);
         _source.Answer = PrometheusAnswers.Error(500, "internal", "down");
-        await using FaultRig heir = await StartAsync(shared.Clock.GetUtcNow());
-        Assert.Equal(answered, await heir.ValueAsync(FaultRig.Trigger()));
+        await using FaultRig heir = await StartAsync(rig.Clock.GetUtcNow());
+        Assert.Equal(answered, await heir.ValueAsync(trigger));
+        await heir.SettleAsync();
+        Assert.Equal(SamplesOf(rig), SamplesOf(heir));
+        Assert.DoesNotContain(float.NaN, SamplesOf(heir));
     }
 
     [PostgresFact]
@@ -115,10 +118,14 @@ public sealed class SharedStoreTests : IAsyncLifetime
         Assert.Contains("keeps its state in one store", Assert.Single(refused.Failures), StringComparison.Ordinal);
     }
 
-    private static async Task WalkToAsync(FaultRig rig, FaultRig other)
+    private static double DemandAt(DateTimeOffset time) => 40 + (time.ToUnixTimeSeconds() / 60 % 7);
+
+    /// <summary>Of the minutes from noon to 12:20.</summary>
+    private static float[] SamplesOf(FaultRig rig)
     {
-        rig.Clock.SetUtcNow(other.Clock.GetUtcNow());
-        await rig.SettleAsync();
+        float[] samples = new float[21];
+        rig.App.Services.GetRequiredService<TriggerRegistry>().All.Single().Series.Samples.Read(FaultRig.Noon, TimeSpan.FromMinutes(1), samples);
+        return samples;
     }
 
     private static async Task SavedAsync(FaultRig rig)

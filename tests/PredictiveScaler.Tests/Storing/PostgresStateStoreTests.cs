@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using PredictiveScaler.Monitoring;
 using PredictiveScaler.Storing;
+using PredictiveScaler.Storing.Postgres;
 using PredictiveScaler.TestSupport;
 using static PredictiveScaler.Tests.Storing.StoreRig;
 
@@ -294,6 +295,10 @@ public sealed class PostgresStateStoreTests(PostgresFixture postgres)
         Assert.True(Store(process).Status.IsAvailable);
     }
 
+    [Fact]
+    public void The_page_for_administrators_shows_the_tables_as_they_are_made() =>
+        Assert.Contains(PostgresSchema.Tables, File.ReadAllText(RepositoryFiles.PathOf("docs/state-store.md")), StringComparison.Ordinal);
+
     [PostgresFact]
     public async Task A_role_that_may_only_use_the_tables_of_an_administrator_is_enough()
     {
@@ -301,7 +306,7 @@ public sealed class PostgresStateStoreTests(PostgresFixture postgres)
         string role = "user_" + rig.Schema;
         await rig.SqlAsync(
             $"""
-            CREATE SCHEMA {rig.Schema}; {PredictiveScaler.Storing.Postgres.PostgresSchema.Tables}
+            CREATE SCHEMA {rig.Schema}; {PostgresSchema.Tables}
             CREATE ROLE {role} LOGIN PASSWORD '{PostgresServer.Password}';
             GRANT USAGE ON SCHEMA {rig.Schema} TO {role};
             GRANT SELECT ON store_info TO {role};
@@ -338,7 +343,7 @@ public sealed class PostgresStateStoreTests(PostgresFixture postgres)
     {
         await using PostgresRig rig = await PostgresRig.CreateAsync(postgres);
         string role = "rotated_" + rig.Schema;
-        await rig.Server.SqlAsync($"CREATE SCHEMA {rig.Schema}; CREATE ROLE {role} LOGIN PASSWORD '{PostgresServer.Password}'; GRANT ALL ON SCHEMA {rig.Schema} TO {role};");
+        await rig.Server.SqlAsync($"CREATE ROLE {role} LOGIN PASSWORD '{PostgresServer.Password}'; CREATE SCHEMA {rig.Schema} AUTHORIZATION {role};");
         await File.WriteAllTextAsync(rig.ConnectionFile, rig.Server.ConnectionAs(role));
         await using ServiceProvider process = rig.Process();
         await SavePlanAsync(process, "key", Start, 1);

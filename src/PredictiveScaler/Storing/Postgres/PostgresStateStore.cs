@@ -41,7 +41,7 @@ internal sealed class PostgresStateStore : IStateStore
         (_options, _time, _metrics, _logger) = (options.Value, time, metrics, logger);
         _connections = new PostgresConnections(_options, time, logger);
         _availability = new StoreAvailability(_connections.Name, metrics, logger);
-        _pending = new PendingWrites(BatchSize, metrics, logger);
+        _pending = new PendingWrites(BatchSize, time, metrics, logger);
         (_reader, _writer, _plans) = (new SeriesReader(_options.PostgresSchema), new SeriesWriter(_options.PostgresSchema), new PlanTable(_options.PostgresSchema));
 
         // One connection is left for writing. A read that waits for its turn is no sign that the database is away.

@@ -35,7 +35,7 @@ internal sealed class SqliteStateStore : IStateStore
     {
         (_options, _time, _metrics) = (options.Value, time, metrics);
         _database = new StateDatabase(Path.Combine(_options.Directory!, FileName), _options.MaxMebibytes, time, logger);
-        _pending = new PendingWrites(BatchSize, metrics, logger);
+        _pending = new PendingWrites(BatchSize, time, metrics, logger);
         _availability = new StoreAvailability(_database.Path, metrics, logger);
         _prunedAt = time.GetTimestamp();
         _loop = Task.Run(RunAsync);
