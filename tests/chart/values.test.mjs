@@ -157,6 +157,7 @@ test("allow-list and NetworkPolicy lead to the same places", async () => {
   const manifests = await render({ files: [valuesFile("addresses")] });
   const { addressPolicy } = settingsOf(manifests);
   assert.deepEqual(addressPolicy.allowedHosts, ["monitoring", "team-a"].flatMap(name => [`*.${name}`, `*.${name}.svc`, `*.${name}.svc.cluster.example`]).concat("*.metrics.example.org"));
+  assert.deepEqual(addressPolicy.allowedPorts, [9090, 443]);
   const egress = manifests.find(manifest => manifest.kind === "NetworkPolicy").spec.egress.slice(1).filter(rule => !rule.to[0].podSelector || rule.to[0].namespaceSelector);
   assert.deepEqual(egress.map(rule => rule.to[0].namespaceSelector?.matchLabels["kubernetes.io/metadata.name"] ?? rule.to[0].ipBlock.cidr), ["monitoring", "team-a", "203.0.113.0/24"]);
   const none = await render({ files: [valuesFile("sources-only")] });

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Net.Http.Headers;
 using PredictiveScaler.Host.Commands;
+using PredictiveScaler.Host.Explain;
 using PredictiveScaler.Monitoring;
 
 namespace PredictiveScaler.Host.Doctor;
@@ -31,12 +33,25 @@ internal static class DoctorCommand
             }
         });
 
+        ApiCredentialFile credential = new();
         Command command = new("doctor", "Checks ScaledObject files or a running service and says what to fix. Exit code 0: nothing; 1: errors or warnings; 2: usage.")
         {
-            files, address, tls, ca, url, prometheus, ns, timeout, json,
+            files, address, tls, ca, url, prometheus, ns, timeout, json, credential.Token, credential.User,
         };
-        command.SetAction((parsed, cancellationToken) => new DoctorRun(texts, clock, connect).RunAsync(
-            new DoctorRequest
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            AuthenticationHeaderValue? authorization;
+            try
+            {
+                authorization = credential.Read(parsed);
+            }
+            catch (ExplainException unusable)
+            {
+                await texts.Error.WriteLineAsync(unusable.Message);
+                return ExitCodes.Usage;
+            }
+
+            DoctorRequest request = new()
             {
                 Files = parsed.GetValue(files) ?? [],
                 Address = parsed.GetValue(address),
@@ -47,8 +62,10 @@ internal static class DoctorCommand
                 Namespace = parsed.GetValue(ns)!,
                 Timeout = TimeSpan.FromSeconds(parsed.GetValue(timeout)),
                 Json = parsed.GetValue(json),
-            },
-            cancellationToken));
+                Authorization = authorization,
+            };
+            return await new DoctorRun(texts, clock, connect).RunAsync(request, cancellationToken);
+        });
         return command;
     }
 

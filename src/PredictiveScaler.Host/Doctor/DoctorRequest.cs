@@ -1,3 +1,5 @@
+using System.Net.Http.Headers;
+
 namespace PredictiveScaler.Host.Doctor;
 
 /// <summary>What the command line asks the doctor to look at.</summary>
@@ -15,6 +17,9 @@ internal sealed record DoctorRequest
 
     /// <summary>Base URL of a running service's HTTP port; null = its triggers are not looked at.</summary>
     public Uri? Service { get; init; }
+
+    /// <summary>What the service's API asks for; null = nothing.</summary>
+    public AuthenticationHeaderValue? Authorization { get; init; }
 
     /// <summary>Base URL of a Prometheus-compatible server; null = queries are not tried.</summary>
     public Uri? Prometheus { get; init; }

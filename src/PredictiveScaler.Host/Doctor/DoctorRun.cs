@@ -54,6 +54,7 @@ internal sealed class DoctorRun(CommandTexts texts, TimeProvider clock, Func<Uri
         if (request.Service is { } service)
         {
             using HttpClient http = new() { Timeout = request.Timeout };
+            http.DefaultRequestHeaders.Authorization = request.Authorization;
             await new ServiceTriggers(new TriggerApiClient(http, service), service).CheckAsync(findings, cancellationToken);
         }
 

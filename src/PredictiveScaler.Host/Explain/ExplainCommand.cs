@@ -20,12 +20,23 @@ internal static class ExplainCommand
         Option<bool> watch = new("--watch") { Description = "Look again every --interval seconds until interrupted." };
         Option<int> interval = new("--interval") { Description = "Seconds between two looks (1 to 3600).", DefaultValueFactory = _ => 15, CustomParser = NumberOption.Parser("--interval", 1, 3600, " seconds") };
 
-        Command command = new("explain", "Says why a trigger answers what it answers.") { trigger, url, json, watch, interval };
+        ApiCredentialFile credential = new();
+        Command command = new("explain", "Says why a trigger answers what it answers.") { trigger, url, json, watch, interval, credential.Token, credential.User };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using HttpClient http = new() { Timeout = AnswerTime };
             ExplainRequest request = new(
                 parsed.GetValue(trigger), parsed.GetValue(url)!, parsed.GetValue(json), parsed.GetValue(watch), TimeSpan.FromSeconds(parsed.GetValue(interval)));
+            try
+            {
+                http.DefaultRequestHeaders.Authorization = credential.Read(parsed);
+            }
+            catch (ExplainException unusable)
+            {
+                await texts.Error.WriteLineAsync(unusable.Message);
+                return ExitCodes.Usage;
+            }
+
             return await new ExplainRun(texts, clock, http).RunAsync(request, cancellationToken);
         });
         return command;

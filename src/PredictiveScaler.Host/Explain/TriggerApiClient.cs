@@ -62,6 +62,11 @@ internal sealed class TriggerApiClient(HttpClient http, Uri service)
                 return null;
             }
 
+            if (response.StatusCode == HttpStatusCode.Unauthorized)
+            {
+                throw new ExplainException($"{service} asks for credentials, or refused those given: --token-file or --user-file names them.");
+            }
+
             if (!response.IsSuccessStatusCode)
             {
                 throw new ExplainException($"{service} answered with HTTP status {(int)response.StatusCode}.");

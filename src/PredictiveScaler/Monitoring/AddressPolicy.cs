@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.Options;
 
@@ -11,6 +12,7 @@ internal sealed class AddressPolicy
 {
     private readonly AddressPolicyOptions _options;
     private readonly IPNetwork[] _allowedNetworks;
+    private readonly int[] _allowedPorts;
 
     public AddressPolicy(IOptions<MonitoringOptions> options)
         : this(options.Value.AddressPolicy)
@@ -20,6 +22,7 @@ internal sealed class AddressPolicy
     internal AddressPolicy(AddressPolicyOptions options)
     {
         _options = options;
+        _allowedPorts = [.. options.AllowedPorts.Select(port => int.Parse(port, CultureInfo.InvariantCulture))];
         _allowedNetworks = [.. options.AllowedCidrs.Select(cidr => IPNetwork.Parse(cidr))];
     }
 
@@ -41,6 +44,11 @@ internal sealed class AddressPolicy
         if (address.UserInfo.Length > 0 || address.Query.Length > 0 || address.Fragment.Length > 0)
         {
             return "serverAddress may not carry a user, a query or a fragment; credentials belong to a configured source.";
+        }
+
+        if (_allowedPorts.Length > 0 && !_allowedPorts.Contains(address.Port))
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"Port {address.Port} is not in the allow-list; AddressPolicy:AllowedPorts can allow it.");
         }
 
         string host = Canonical(address.IdnHost);

@@ -20,6 +20,9 @@ internal sealed class AddressPolicyOptions
     /// <summary>Networks (<c>10.0.0.0/8</c>) whose addresses may be written as numbers, and any allowed name may resolve to.</summary>
     public IReadOnlyList<string> AllowedCidrs { get; set; } = [];
 
+    /// <summary>Ports that may be named; empty = every port.</summary>
+    public IReadOnlyList<string> AllowedPorts { get; set; } = [];
+
     /// <summary>Whether localhost and 127.0.0.0/8 may be named; for tests and sidecars.</summary>
     public bool AllowLoopback { get; set; }
 }

@@ -22,6 +22,8 @@ internal static class ForbiddenAddresses
         (IPNetwork.Parse("ff00::/8"), "multicast"),
         (IPNetwork.Parse("240.0.0.0/4"), "reserved"),
         (IPNetwork.Parse("2001::/32"), "tunnel"),
+        (IPNetwork.Parse("64:ff9b:1::/48"), "tunnel"),
+        (IPNetwork.Parse("::ffff:0:0:0/96"), "tunnel"),
     ];
 
     private static readonly IPNetwork[] PrivateNetworks =

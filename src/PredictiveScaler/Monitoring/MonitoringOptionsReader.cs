@@ -20,7 +20,7 @@ internal sealed class MonitoringOptionsReader(MonitoringOptions options)
     ];
 
     private static readonly string[] PolicyKeys =
-        [nameof(AddressPolicyOptions.AllowedHosts), nameof(AddressPolicyOptions.AllowedCidrs), nameof(AddressPolicyOptions.AllowLoopback)];
+        [nameof(AddressPolicyOptions.AllowedHosts), nameof(AddressPolicyOptions.AllowedCidrs), nameof(AddressPolicyOptions.AllowedPorts), nameof(AddressPolicyOptions.AllowLoopback)];
 
     public void Read(IConfiguration configuration)
     {
@@ -33,6 +33,7 @@ internal sealed class MonitoringOptionsReader(MonitoringOptions options)
         NoteUnknown(policy, PolicyKeys);
         options.AddressPolicy.AllowedHosts = List(policy.GetSection("AllowedHosts")) ?? options.AddressPolicy.AllowedHosts;
         options.AddressPolicy.AllowedCidrs = List(policy.GetSection("AllowedCidrs")) ?? options.AddressPolicy.AllowedCidrs;
+        options.AddressPolicy.AllowedPorts = List(policy.GetSection("AllowedPorts")) ?? options.AddressPolicy.AllowedPorts;
         options.AddressPolicy.AllowLoopback = Flag(policy, "AllowLoopback") ?? false;
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -33,6 +34,14 @@ internal sealed class MonitoringOptionsValidator : IValidateOptions<MonitoringOp
             if (!IPNetwork.TryParse(policy.AllowedCidrs[i], out _))
             {
                 yield return $"AddressPolicy:AllowedCidrs:{i}: must be a network such as 10.0.0.0/8.";
+            }
+        }
+
+        for (int i = 0; i < policy.AllowedPorts.Count; i++)
+        {
+            if (!ushort.TryParse(policy.AllowedPorts[i], NumberStyles.None, CultureInfo.InvariantCulture, out ushort port) || port == 0)
+            {
+                yield return $"AddressPolicy:AllowedPorts:{i}: must be a port from 1 to 65535.";
             }
         }
 

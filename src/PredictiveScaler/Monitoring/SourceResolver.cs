@@ -2,6 +2,7 @@ using System.Net.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PredictiveScaler.Telemetry;
+using PredictiveScaler.Triggers;
 
 namespace PredictiveScaler.Monitoring;
 
@@ -82,9 +83,10 @@ internal sealed class SourceResolver : IDisposable
         if (!_sources.TryGetValue(name, out (SourceOptions Options, SourceEndpoint Endpoint) source))
         {
             string available = string.Join(", ", _sources.Where(entry => entry.Value.Options.Allows(triggerNamespace)).Select(entry => entry.Key).Order());
+            string named = MetadataEcho.Value(name) ?? "so (the name is not shown, as it looks like a credential)";
             return (null, MetricSourceError.SourceNotAvailable, available.Length == 0
-                ? $"There is no source named {AnswerJudge.OneLine(name)} and none that namespace {triggerNamespace} may use."
-                : $"There is no source named {AnswerJudge.OneLine(name)}; namespace {triggerNamespace} may use: {available}.");
+                ? $"There is no source named {named} and none that namespace {triggerNamespace} may use."
+                : $"There is no source named {named}; namespace {triggerNamespace} may use: {available}.");
         }
 
         return source.Options.Allows(triggerNamespace)

@@ -33,11 +33,13 @@ internal static class SourceTransport
         return new HttpMessageInvoker(handler);
     }
 
-    public static HttpMessageInvoker ForMetadataAddresses(AddressPolicy policy)
+    public static HttpMessageInvoker ForMetadataAddresses(AddressPolicy policy) => ForMetadataAddresses(new GuardedConnector(policy));
+
+    public static HttpMessageInvoker ForMetadataAddresses(GuardedConnector connector)
     {
         SocketsHttpHandler handler = Create(maxConnections: 16);
         handler.UseProxy = false;
-        handler.ConnectCallback = new GuardedConnector(policy).ConnectAsync;
+        handler.ConnectCallback = connector.ConnectAsync;
         return new HttpMessageInvoker(handler);
     }
 

@@ -54,6 +54,8 @@ public sealed class AddressPolicyTests
     [InlineData("::a9fe:a9fe")]
     [InlineData("64:ff9b::a9fe:a9fe")]
     [InlineData("2002:a9fe:a9fe::1")]
+    [InlineData("64:ff9b:1::a9fe:a9fe")]
+    [InlineData("::ffff:0:a9fe:a9fe")]
     [InlineData("fe80::1%1")]
     [InlineData("fd00:ec2::254")]
     [InlineData("100.100.100.200")]
@@ -105,6 +107,56 @@ public sealed class AddressPolicyTests
 
         Assert.Equal(MetricSourceError.AddressRefused, TransportFailure.OutcomeOf(problem)!.Value.Error);
         Assert.Empty(server.Requests);
+    }
+
+    [Fact]
+    public async Task A_name_is_resolved_once_a_connection_and_what_was_checked_is_what_is_connected_to()
+    {
+        await using FakePrometheus server = await FakePrometheus.StartAsync();
+        AddressPolicy policy = new(new AddressPolicyOptions { AllowedHosts = ["rebinding.example.org"], AllowedCidrs = ["10.0.0.0/8"] });
+        Queue<IPAddress[]> answers = new([[IPAddress.Parse("169.254.169.254")], [IPAddress.Loopback], [IPAddress.Loopback, IPAddress.Parse("::ffff:127.0.0.1")]]);
+        int asked = 0;
+        GuardedConnector connector = new(policy, (_, _) =>
+        {
+            asked++;
+            return Task.FromResult(answers.Dequeue());
+        });
+        using HttpMessageInvoker client = SourceTransport.ForMetadataAddresses(connector);
+
+        for (int i = 1; i <= 3; i++)
+        {
+            using HttpRequestMessage request = new(HttpMethod.Get, $"http://rebinding.example.org:{server.Address.Port}/");
+            HttpRequestException problem = await Assert.ThrowsAsync<HttpRequestException>(() => client.SendAsync(request, default));
+            Assert.Equal(MetricSourceError.AddressRefused, TransportFailure.OutcomeOf(problem)!.Value.Error);
+            Assert.Equal(i, asked);
+        }
+
+        Assert.Empty(server.Requests);
+    }
+
+    [Fact]
+    public async Task Of_several_addresses_only_those_that_are_allowed_are_tried()
+    {
+        await using FakePrometheus server = await FakePrometheus.StartAsync();
+        AddressPolicy policy = new(new AddressPolicyOptions { AllowedHosts = ["several.example.org"], AllowLoopback = true });
+        GuardedConnector connector = new(policy, (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("169.254.169.254"), IPAddress.Loopback]));
+        using HttpMessageInvoker client = SourceTransport.ForMetadataAddresses(connector);
+        using HttpRequestMessage request = new(HttpMethod.Get, $"http://several.example.org:{server.Address.Port}/");
+
+        using HttpResponseMessage answer = await client.SendAsync(request, default);
+
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
+    public void Ports_can_be_narrowed()
+    {
+        AddressPolicy policy = new(new AddressPolicyOptions { AllowedPorts = ["9090", "443"] });
+
+        Assert.Null(policy.ProblemOf(new Uri("http://prometheus.monitoring:9090")));
+        Assert.Null(policy.ProblemOf(new Uri("https://prometheus.monitoring")));
+        Assert.Contains("Port 80 is not in the allow-list", policy.ProblemOf(new Uri("http://prometheus.monitoring")), StringComparison.Ordinal);
+        Assert.Contains("Port 6379", policy.ProblemOf(new Uri("http://redis.shop:6379")), StringComparison.Ordinal);
     }
 
     [Fact]

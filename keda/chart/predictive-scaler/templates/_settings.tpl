@@ -130,6 +130,9 @@ clientKeyFile: {{ $files }}/tls.key
 {{- /* Written even when empty: without the key the program would allow every Service of the cluster. */}}
 allowedHosts: {{ $hosts | uniq | toJson }}
 allowedCidrs: {{ $cidrs | uniq | toJson }}
+{{- with .Values.metadataPorts }}
+allowedPorts: {{ . | toJson }}
+{{- end }}
 {{- end }}
 
 {{- define "predictive-scaler.tlsSettings" -}}
