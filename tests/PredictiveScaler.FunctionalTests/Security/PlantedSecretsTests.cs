@@ -33,8 +33,9 @@ public sealed class PlantedSecretsTests : IAsyncLifetime
     private const string Misplaced = "ghp_Planted12abcdefghijklmnopqrstu";
     private const string Refused = "Planted13-refused-token";
     private const string InHeaders = "Planted14-call-metadata";
+    private const string PeersToken = "Planted16-token-of-the-replicas";
     private static readonly string[] All =
-        [Bearer, Password, User, Tenant, Header, Parameter, Environment, KeyPassword, ApiToken, ApiPassword, InUrl, Misplaced, Refused, InHeaders, "PRIVATE KEY"];
+        [Bearer, Password, User, Tenant, Header, Parameter, Environment, KeyPassword, ApiToken, ApiPassword, InUrl, Misplaced, Refused, InHeaders, PeersToken, "PRIVATE KEY"];
 
     private readonly TlsFolder _tls = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("planted-").FullName;
@@ -153,6 +154,11 @@ public sealed class PlantedSecretsTests : IAsyncLifetime
             ["Serve:Tls:KeyPasswordFile"] = Write("key-password", KeyPassword),
             ["Serve:Api:TokenFile"] = Write("api-tokens", ApiToken),
             ["Serve:Api:UserFile"] = Write("api-users", $"ops:{ApiPassword}"),
+            ["Peers:Port"] = "0",
+            ["Peers:TokenFile"] = Write("peers-token", PeersToken),
+            ["Peers:CaFile"] = _tls.PathOf("ca.crt"),
+            ["Peers:Addresses:0"] = "127.0.0.1:1",
+            ["Peers:Timeout"] = "00:00:01",
             ["Control:SaveEvery"] = "00:00:05",
             ["Control:FirstCallTimeout"] = "00:00:01",
             ["AddressPolicy:AllowLoopback"] = "true",
