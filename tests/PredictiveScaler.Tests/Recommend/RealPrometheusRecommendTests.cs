@@ -81,7 +81,8 @@ public sealed class RealPrometheusRecommendTests
         Assert.Equal(("shop", "shop", 2), (manifest.Name, manifest.Namespace, manifest.MinReplicaCount));
         TriggerManifest trigger = Assert.Single(manifest.OurTriggers);
         Assert.Empty(trigger.Parsed.Problems);
-        Assert.Equal(("sum(demand)", arguments[1].TrimEnd('/')), (trigger.Metadata["query"], trigger.Metadata["serverAddress"]));
+        Assert.Equal("sum(demand)", trigger.Metadata["query"]);
+        Assert.DoesNotContain("serverAddress", trigger.Metadata.Keys); // it was read on loopback, where the service finds nothing
 
         (code, output, error) = await RecommendRig.RunAsync([.. arguments, "--query", "sum(nothing)", "--threshold", "70", "--history", "1d"]);
         Assert.Equal((1, ""), (code, output));
