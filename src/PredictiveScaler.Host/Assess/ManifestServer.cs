@@ -1,4 +1,4 @@
-using PredictiveScaler.Host.Manifests;
+using PredictiveScaler.Host.Doctor;
 
 namespace PredictiveScaler.Host.Assess;
 

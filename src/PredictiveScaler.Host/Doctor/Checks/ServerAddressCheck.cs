@@ -1,5 +1,3 @@
-using PredictiveScaler.Host.Manifests;
-
 namespace PredictiveScaler.Host.Doctor.Checks;
 
 /// <summary>serverAddress as <c>serve</c> would judge it: an address that metadata names is asked only where the service's policy allows it.</summary>

@@ -2,8 +2,3 @@ namespace PredictiveScaler.Host.Simulate.Report;
 
 /// <summary>A figure that stands for itself.</summary>
 internal sealed record ReportTile(string Number, string Meaning, string Style);
-
-/// <summary>Figures that belong together.</summary>
-/// <param name="Label">What they are about.</param>
-/// <param name="Tiles">At least one.</param>
-internal sealed record ReportTileGroup(string Label, IReadOnlyList<ReportTile> Tiles);
