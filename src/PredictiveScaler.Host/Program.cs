@@ -26,4 +26,11 @@ RootCommand root = new("Predictive Scaler for KEDA: an external scaler that answ
 // serve is the default command, so its options work without its name.
 string[] effective = args is [] || (args[0].StartsWith("--", StringComparison.Ordinal) && args[0] is not ("--help" or "--version")) ? ["serve", .. args] : args;
 ParseResult parsed = root.Parse(effective);
-return await CommandLine.InvokeAsync(parsed, new InvocationConfiguration(), CancellationToken.None);
+InvocationConfiguration configuration = new();
+if (effective[0] == "serve")
+{
+    // Its own 2 s would end the process in the middle of draining, or of writing the store.
+    configuration.ProcessTerminationTimeout = ServeCommand.LongestStop;
+}
+
+return await CommandLine.InvokeAsync(parsed, configuration, CancellationToken.None);

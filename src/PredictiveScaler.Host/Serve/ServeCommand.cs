@@ -8,6 +8,9 @@ namespace PredictiveScaler.Host.Serve;
 /// <summary><c>serve</c>: runs the service until it is told to stop.</summary>
 internal static class ServeCommand
 {
+    /// <summary>Longer than draining and stopping may take; the one who sent the signal kills when it lasts too long for him.</summary>
+    internal static readonly TimeSpan LongestStop = TimeSpan.FromMinutes(6);
+
     private static readonly Option<string> Bind = new("--bind") { Description = "IP address to listen on (default 127.0.0.1; a container sets 0.0.0.0)" };
     private static readonly Option<int?> GrpcPort = Port("--grpc-port", "port for KEDA's calls (default 6000; 0 = a free one)");
     private static readonly Option<int?> HealthPort = Port("--health-port", "plaintext port with grpc.health.v1 alone, for probes when the gRPC port speaks TLS");

@@ -110,7 +110,7 @@ internal sealed class HandOverTaker(
 
     private async Task<string?> TakeAsync(PeerAddress peer, IPAddress address, HandOverIntake intake, CancellationToken cancelled)
     {
-        using GrpcChannel channel = PeerChannel.To(peer, address, listener.Tls is not null, _options.CaFile, logger);
+        using GrpcChannel channel = PeerChannel.To(peer, address, listener.Tls is not null, _options.CaFile, _options.Timeout / 4, logger);
 
         // One peer that hangs leaves time for the next.
         using CancellationTokenSource silent = CancellationTokenSource.CreateLinkedTokenSource(cancelled);

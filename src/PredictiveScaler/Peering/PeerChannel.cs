@@ -12,16 +12,20 @@ namespace PredictiveScaler.Peering;
 /// </summary>
 internal static class PeerChannel
 {
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(1);
-
-    public static GrpcChannel To(PeerAddress peer, IPAddress address, bool tls, string? authorities, ILogger logger)
+    /// <param name="peer">The configured name.</param>
+    /// <param name="address">One of its addresses.</param>
+    /// <param name="tls">Whether replicas speak TLS.</param>
+    /// <param name="authorities">PEM file; null = those of the system.</param>
+    /// <param name="connectTimeout">After which an address that is gone is left.</param>
+    /// <param name="logger">Told when the file cannot be read.</param>
+    public static GrpcChannel To(PeerAddress peer, IPAddress address, bool tls, string? authorities, TimeSpan connectTimeout, ILogger logger)
     {
         SocketsHttpHandler handler = new()
         {
             AllowAutoRedirect = false,
             UseProxy = false,
             UseCookies = false,
-            ConnectTimeout = ConnectTimeout,
+            ConnectTimeout = connectTimeout,
             ActivityHeadersPropagator = null,
             ConnectCallback = (_, cancellationToken) => ConnectAsync(new IPEndPoint(address, peer.Port), cancellationToken),
         };

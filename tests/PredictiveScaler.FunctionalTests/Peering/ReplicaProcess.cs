@@ -45,6 +45,9 @@ internal sealed class ReplicaProcess : IAsyncDisposable
                 ["Serve:HttpPort"] = Text(ports[1]),
                 ["Peers:Port"] = Text(ports[2]),
                 ["Peers:TokenFile"] = token,
+
+                // On a machine that is busy with other tests the default may pass before a peer has had its turn.
+                ["Peers:Timeout"] = "00:00:40",
                 ["Sources:main:Url"] = source.AbsoluteUri,
             };
             for (int i = 0; i < addresses.Length; i++)
