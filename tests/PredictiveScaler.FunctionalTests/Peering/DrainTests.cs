@@ -22,7 +22,10 @@ public sealed class DrainTests
         await using ScalerProcess process = ScalerProcess.Start(
             new Dictionary<string, string>
             {
-                ["Serve:GrpcPort"] = "0", ["Serve:HttpPort"] = "0", ["Serve:DrainFor"] = Drain.ToString("c"), ["Sources:main:Url"] = source.Address.AbsoluteUri,
+                ["Serve:GrpcPort"] = "0",
+                ["Serve:HttpPort"] = "0",
+                ["Serve:DrainFor"] = Drain.ToString("c"),
+                ["Sources:main:Url"] = source.Address.AbsoluteUri,
             },
             "serve");
         (Uri grpc, Uri address) = await process.AddressesAsync();
