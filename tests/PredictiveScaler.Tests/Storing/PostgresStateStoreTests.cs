@@ -142,8 +142,15 @@ public sealed class PostgresStateStoreTests(PostgresFixture postgres)
         await using PostgresRig rig = await PostgresRig.CreateAsync(postgres);
         ServiceProvider[] processes = [.. Enumerable.Range(0, 8).Select(_ => rig.Process())];
 
+        // Making the tables takes long enough for all to come to it.
+        await rig.Server.SqlAsync(
+            """
+            CREATE FUNCTION linger() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(0.1); END';
+            CREATE EVENT TRIGGER slow ON ddl_command_end EXECUTE FUNCTION linger();
+            """);
         await Task.WhenAll(processes.Select((process, i) => SavePlanAsync(process, $"key{i}", rig.Time.GetUtcNow(), (byte)i)));
 
+        await rig.Server.SqlAsync("DROP EVENT TRIGGER slow; DROP FUNCTION linger();");
         Assert.All(processes, process => Assert.Equal("", Store(process).Status.Detail));
         Assert.Equal(8, (await Store(processes[0]).LoadPlansAsync(Start, 100, default)).Count);
         Assert.Single(rig.LogLines, line => line.StartsWith("6007 ", StringComparison.Ordinal));
