@@ -89,6 +89,10 @@ internal static class AssessManifest
         {
             yield return "There is no need to apply this. In mode Preview the service answers as KEDA's own trigger does and records what it would have done.";
         }
+        else
+        {
+            yield return "To watch first, apply it with mode: Preview and today's threshold. This threshold is for a forecast that acts: while the service answers with measured demand (no history yet, demoted), it is all the headroom there is.";
+        }
 
         if (!target.WorkloadIsKnown)
         {

@@ -60,7 +60,7 @@ internal static class AssessReport
         ];
         string note = manifest is null
             ? "Without a query there is no ScaledObject to write; these are its settings."
-            : "scaledobject.yaml lies beside this report. With mode: Preview in it the service answers as today and records what it would have done.";
+            : "scaledobject.yaml lies beside this report. To watch first, apply it with mode: Preview and today's threshold: then the service answers as today and records what it would have done. The new threshold is for a forecast that acts; a reactive answer at it has no headroom left.";
         return findings.Helps
             ? new ReportAdvice("What to apply", note, facts) { Manifest = manifest, File = ManifestFile }
             : new ReportAdvice("What to do", Keep(findings, manifest), []) { Manifest = manifest, File = ManifestFile };

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
 using PredictiveScaler.Host.Commands;
 
 namespace PredictiveScaler.Host.Serve;
@@ -36,6 +37,8 @@ internal static class ServeCommand
 
     internal static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
+        // The command-line library knows whom to wait for on SIGTERM only once it has the task: without this, a start that never waits is ended with 143.
+        await Task.Yield();
         try
         {
             await using WebApplication app = ScalerHost.Build(configuration => Configure(configuration, parsed));
@@ -63,7 +66,7 @@ internal static class ServeCommand
         {
             await app.StartAsync(cancellationToken);
         }
-        catch (SocketException refused)
+        catch (Exception refused) when (refused is SocketException or IOException { InnerException: AddressInUseException })
         {
             ServeOptions serve = app.Configuration.GetSection(ServeOptions.Section).Get<ServeOptions>() ?? new ServeOptions();
             string ports = string.Join(", ", new[] { serve.GrpcPort, serve.HttpPort, serve.HealthPort, serve.MetricsPort }.OfType<int>());

@@ -46,7 +46,11 @@ internal static class Cautions
     /// <summary>A target that no replica can carry.</summary>
     public static IEnumerable<string> OfTarget(SimulationSettings settings)
     {
-        if (settings.Threshold > settings.Capacity)
+        if (settings.Threshold == settings.Capacity)
+        {
+            yield return $"The threshold {ReportNumbers.Setting(settings.Threshold)} is the whole capacity: a plain HPA has no headroom for what comes between two syncs. Is the capacity, the most that a replica serves, really no more than its target?";
+        }
+        else if (settings.Threshold > settings.Capacity)
         {
             yield return $"The threshold {ReportNumbers.Setting(settings.Threshold)} is above the capacity {ReportNumbers.Setting(settings.Capacity)}: replicas that carry their target are overloaded, so a plain HPA is short of capacity nearly all the time. Are the two swapped? The threshold is what a replica should carry, the capacity the most that it serves.";
         }

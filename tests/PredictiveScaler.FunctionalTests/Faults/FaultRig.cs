@@ -60,6 +60,8 @@ internal sealed class FaultRig : IAsyncDisposable
             ["Serve:GrpcPort"] = "0",
             ["Serve:HttpPort"] = "0",
             ["Serve:Models"] = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "no-models")).FullName,
+            // A rate is per second of the clock, which stands still here.
+            ["Serve:Limits:PagesPerSecond"] = "0",
             ["Control:Spread"] = "0",
             ["Control:SettleDelay"] = "00:00:00",
             ["Sources:main:Url"] = source.AbsoluteUri,

@@ -98,6 +98,18 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task A_port_that_another_has_is_named_with_the_address()
+    {
+        using TcpListener other = new(IPAddress.Loopback, 0);
+        other.Start();
+        string port = ((IPEndPoint)other.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+        await using ScalerProcess service = ScalerProcess.Start(new Dictionary<string, string>(), "serve", "--grpc-port", port, "--http-port", "0");
+
+        Assert.Equal(1, await service.ExitAsync());
+        Assert.Contains($"Cannot listen on 127.0.0.1 (--bind), ports {port}, 0.", service.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_start_names_sources_and_store_and_the_stop_what_was_stored()
     {
         await using ScalerProcess service = ScalerProcess.Start(

@@ -126,6 +126,8 @@ public sealed class OversizedInputTests : IAsyncLifetime
     public async Task Too_many_calls_a_second_on_a_connection_are_refused_there_and_served_elsewhere()
     {
         ScaledObjectRef trigger = FaultRig.Trigger();
+        // A client that does not know yet how many streams a connection may have opens several.
+        await _rig.Keda.GetMetricSpecAsync(trigger);
         Task<StatusCode>[] calls = [.. Enumerable.Range(0, 600).Select(async _ =>
         {
             try
@@ -141,7 +143,7 @@ public sealed class OversizedInputTests : IAsyncLifetime
         StatusCode[] answers = await Task.WhenAll(calls);
 
         // A hundred a second, four hundred at once.
-        Assert.InRange(answers.Count(code => code == StatusCode.OK), 400, 590);
+        Assert.InRange(answers.Count(code => code == StatusCode.OK), 399, 590);
         Assert.All(answers, code => Assert.True(code is StatusCode.OK or StatusCode.ResourceExhausted, code.ToString()));
         Assert.Contains(_rig.LogLines, line => line.Contains("Too many calls a second", StringComparison.Ordinal));
         Assert.Equal(StatusCode.OK, await PostAsync(RawHttp2.Framed(trigger)));

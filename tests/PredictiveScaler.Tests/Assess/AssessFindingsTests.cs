@@ -108,7 +108,8 @@ public class AssessFindingsTests
         Assert.Contains("quantile: \"0.9\"", helps, StringComparison.Ordinal); // the settings found have all the safety
         Assert.Contains("marginFraction: \"0.1\"", helps, StringComparison.Ordinal);
         Assert.DoesNotContain("quantile:", not, StringComparison.Ordinal);
-        Assert.DoesNotContain("Preview", helps, StringComparison.Ordinal);
+        Assert.DoesNotContain("mode: \"Preview\"", helps, StringComparison.Ordinal);
+        Assert.Contains("with mode: Preview and today's threshold", helps, StringComparison.Ordinal);
         Assert.DoesNotContain("\"old\"", helps, StringComparison.Ordinal);
         Assert.Contains("mode: \"Preview\"", not, StringComparison.Ordinal);
         Assert.Contains("threshold: \"7\"", not, StringComparison.Ordinal);

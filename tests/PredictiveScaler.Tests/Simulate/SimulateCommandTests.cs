@@ -81,6 +81,7 @@ public sealed class SimulateCommandTests : IDisposable
     [InlineData(1.5, "reactive", "", "Only 18h of history lie before what is counted (--from)")]
     [InlineData(2, "reactive", "--from 0.99", "Only 28m45s are counted (--from)")]
     [InlineData(2, "reactive", "--threshold 120", "The threshold 120 is above the capacity 100")]
+    [InlineData(2, "reactive", "--threshold 100", "The threshold 100 is the whole capacity")]
     public void What_says_less_than_it_seems_is_warned_of(double days, string policies, string further, string expected)
     {
         string trace = Write(Loads.Of(Loads.Minute, (int)(days * 1440) + 1, i => 500 + (400 * Math.Sin(2 * Math.PI * i / 1440))));
