@@ -25,13 +25,13 @@ internal sealed class LimitOptions
     [Range(typeof(TimeSpan), "00:00:00.1", "00:05:00", ErrorMessage = "Serve:Limits:{0}: must be from {1} to {2}.")]
     public TimeSpan MessageTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>gRPC calls a second over all connections, with bursts of four times as many; 0 = any number. Far above what KEDA asks: against callers that run wild.</summary>
+    /// <summary>gRPC calls a second over all connections, with bursts of four times as many; 0 = any number. For where more than KEDA may call: what is under way at once is bounded anyhow.</summary>
     [Range(0, 10_000_000, ErrorMessage = "Serve:Limits:{0}: must be from {1} to {2}.")]
-    public int CallsPerSecond { get; set; } = 100_000;
+    public int CallsPerSecond { get; set; }
 
-    /// <summary>gRPC calls a second on one connection; KEDA has one, and three calls a trigger every 15 s.</summary>
+    /// <summary>gRPC calls a second on one connection, 0 = any number; KEDA has one, and three calls a trigger every 15 s.</summary>
     [Range(0, 10_000_000, ErrorMessage = "Serve:Limits:{0}: must be from {1} to {2}.")]
-    public int CallsPerSecondPerConnection { get; set; } = 100_000;
+    public int CallsPerSecondPerConnection { get; set; }
 
     /// <summary>Requests a second from one address to the HTTP port, probes and metrics apart, with bursts of four times as many; 0 = any number.</summary>
     [Range(0, 1_000_000, ErrorMessage = "Serve:Limits:{0}: must be from {1} to {2}.")]

@@ -19,16 +19,16 @@ internal sealed record ListenerLimits
     public TimeSpan MessageTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Unary calls under way at the same time, over all connections. Above: RESOURCE_EXHAUSTED.</summary>
-    public int MaxConcurrentCalls { get; init; } = 100_000;
+    public int MaxConcurrentCalls { get; init; } = 20_000;
 
     /// <summary>Streaming calls open at the same time, over all connections. Above: RESOURCE_EXHAUSTED.</summary>
     public int MaxStreams { get; init; } = 50_000;
 
     /// <summary>Calls a second on one connection, with bursts of <see cref="BurstSeconds"/> times as many; 0 = any number.</summary>
-    public int CallsPerSecondPerConnection { get; init; } = 100_000;
+    public int CallsPerSecondPerConnection { get; init; }
 
     /// <summary>Calls a second over all connections; 0 = any number.</summary>
-    public int CallsPerSecond { get; init; } = 20_000;
+    public int CallsPerSecond { get; init; }
 
     /// <summary>KEDA's operator calls for all triggers at once when it starts.</summary>
     public const int BurstSeconds = 4;
